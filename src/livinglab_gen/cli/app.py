@@ -1,0 +1,110 @@
+"""The command group, and the one place where a fault becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import FrameType
+
+import click
+
+from livinglab_gen import __version__
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.language import LANGUAGES
+from livinglab_gen.language import translate as _
+
+INTERRUPTED = 130
+
+COMMANDS = {
+    "new": "livinglab_gen.cli.new",
+    "list": "livinglab_gen.cli.blueprints",
+    "show": "livinglab_gen.cli.blueprints",
+    "region": "livinglab_gen.cli.region",
+    "catalogue": "livinglab_gen.cli.catalogue",
+    "completion": "livinglab_gen.cli.completion",
+}
+
+
+class Commands(click.Group):
+    """The group; a command's module is imported when the command is used or listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: D102
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: D102
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        return command
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "A region's own digital public service, from the catalogue in one command.\n\n"
+        "Example: livinglab new simpati --region sumedang"
+    ),
+)
+@click.version_option(__version__, prog_name="livinglab", help=_("Show the version and end."))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=_("Speak Indonesian (id) or English (en)."))
+@click.option("--debug", is_flag=True, help=_("Show the traceback of a fault."))
+def app(lang: str | None, debug: bool) -> None:
+    """All commands; `--lang` and `--debug` may stand anywhere and are read before click."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; a fault is one sentence on standard error."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    words, debug = _everywhere(arguments)
+    try:
+        result = app.main(args=words, prog_name="livinglab", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Stopped; nothing was left behind."), err=True)
+        return INTERRUPTED
+    except LivingLabError as fault:
+        if debug:
+            raise
+        click.echo(f"livinglab: {fault}", err=True)
+        return fault.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as fault:
+        if debug:
+            raise
+        told = _("an unforeseen fault: {kind}: {fault}. Run it again with --debug and report what it shows")
+        click.echo(f"livinglab: {told.format(kind=type(fault).__name__, fault=fault)}", err=True)
+        return 70
+
+
+def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """The arguments with `--lang X` moved to the front and `--debug` taken out, and whether it was there."""
+    words = list(arguments)
+    end = words.index("--") if "--" in words else len(words)
+    front: list[str] = []
+    rest: list[str] = []
+    place = 0
+    while place < end:
+        word = words[place]
+        if word == "--lang" and place + 1 < end:
+            front += [word, words[place + 1]]
+            place += 1
+        elif word.startswith("--lang="):
+            front.append(word)
+        elif word != "--debug":
+            rest.append(word)
+        place += 1
+    return [*front, *rest, *words[end:]], "--debug" in words[:end]
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,69 @@
+"""`livinglab list` and `livinglab show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from livinglab_gen.cli import places
+from livinglab_gen.cli.parameters import BlueprintName
+from livinglab_gen.language import translate as _
+
+if TYPE_CHECKING:
+    from livinglab_gen.catalogue import Blueprint
+    from livinglab_gen.registry import Registry
+    from livinglab_gen.report import BlueprintStatus
+
+
+@click.command("list", help=_("List the blueprints of the catalogue and their releases."))
+@places.registry_option
+@places.catalogue_option
+@places.json_option
+def list_command(location: str | None, catalogue_root: Path | None, as_json: bool) -> None:
+    """Show every blueprint on a line."""
+    from livinglab_gen import report
+
+    releases = places.registry(location, catalogue_root)
+    known = {b.id: _status(b, releases) for b in places.catalogue(catalogue_root).blueprints()}
+    for name in releases.place.blueprints():
+        known.setdefault(name, _only_released(name, releases))
+    found = [known[name] for name in sorted(known)]
+    click.echo(report.as_json(found) if as_json else report.blueprints(found))
+
+
+@click.command("show", help=_("Show what BLUEPRINT is, for whom, and what it proves."))
+@click.argument("blueprint", type=BlueprintName())
+@places.registry_option
+@places.catalogue_option
+@places.json_option
+def show_command(blueprint: str, location: str | None, catalogue_root: Path | None, as_json: bool) -> None:
+    """Show one blueprint whole."""
+    from livinglab_gen import report
+
+    found = places.catalogue(catalogue_root).blueprint(blueprint)
+    status = _status(found, places.registry(location, catalogue_root))
+    facts = {"blueprint": found, "released": status.released, "candidate": status.candidate}
+    click.echo(report.as_json(facts) if as_json else report.blueprint(found, status))
+
+
+def _status(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
+    from livinglab_gen.report import BlueprintStatus
+
+    released = tuple(release.version for release in releases.releases(blueprint.id))
+    return BlueprintStatus(
+        id=blueprint.id,
+        title=blueprint.title,
+        summary=blueprint.summary,
+        released=released,
+        candidate=None if blueprint.version in released else blueprint.version,
+    )
+
+
+def _only_released(name: str, releases: Registry) -> BlueprintStatus:
+    """A blueprint that the registry holds and the catalogue around here does not know."""
+    from livinglab_gen.report import BlueprintStatus
+
+    released = tuple(release.version for release in releases.releases(name))
+    return BlueprintStatus(id=name, title=name, summary="", released=released, candidate=None)

@@ -1,0 +1,73 @@
+"""`livinglab catalogue check|init|release`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from livinglab_gen.cli import places
+from livinglab_gen.cli.parameters import BlueprintName
+from livinglab_gen.language import translate as _
+
+
+@click.group("catalogue", help=_("Write, check and release blueprints."))
+def catalogue_command() -> None:
+    """The commands of a catalogue's maintainer."""
+
+
+@catalogue_command.command("check", help=_("Tell every fault of the catalogue at once, with its cure."))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@places.catalogue_option
+@places.json_option
+def check(folder: Path | None, catalogue_root: Path | None, as_json: bool) -> int:
+    """Show the faults; exit code 20 when one of them stops a release."""
+    from livinglab_gen import report
+    from livinglab_gen.catalogue import CatalogueFault, errors
+    from livinglab_gen.catalogue.check import check as faults_of
+
+    found = faults_of(places.catalogue(folder or catalogue_root))
+    click.echo(report.as_json(found) if as_json else report.faults(found))
+    return CatalogueFault.exit_code if errors(found) else 0
+
+
+@catalogue_command.command(
+    "init", help=_("Begin the blueprint NAME: an entry and a layer that pass the check.")
+)
+@click.argument("name")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@places.catalogue_option
+def init(name: str, folder: Path | None, catalogue_root: Path | None) -> None:
+    """Scaffold a blueprint in `folder`, the catalogue around here, or the current folder."""
+    from livinglab_gen.catalogue import scaffold
+
+    root = folder or catalogue_root or places.around(Path.cwd()) or Path.cwd()
+    for path in scaffold.init(root, name):
+        click.echo(str(path))
+    click.echo(
+        _("Next: `livinglab catalogue check`, then `livinglab new {name} --release candidate`.").format(
+            name=name
+        )
+    )
+
+
+@catalogue_command.command(
+    "release",
+    help=_("Publish the blueprints NAME… (all without one) with their tags to TARGET, for good."),
+)
+@click.argument("names", nargs=-1, type=BlueprintName(), metavar="[NAME]...")
+@click.option("--to", "target", required=True, metavar="TARGET", help=_("A folder, or a git base URL."))
+@places.catalogue_option
+@places.json_option
+def release(names: tuple[str, ...], target: str, catalogue_root: Path | None, as_json: bool) -> None:
+    """Publish and show each blueprint as it is done."""
+    from livinglab_gen import release as releases
+    from livinglab_gen import report
+
+    done = []
+    for published in releases.publish(places.catalogue(catalogue_root), names, target):
+        done.append(published)
+        if not as_json:
+            click.echo(report.published(published))
+    if as_json:
+        click.echo(report.as_json(done))

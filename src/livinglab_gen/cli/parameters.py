@@ -1,0 +1,35 @@
+"""What shells complete: blueprints and regions."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+
+class BlueprintName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.5
+    """The id of a blueprint of the catalogue around here."""
+
+    name = "blueprint"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The ids that begin with what was typed."""
+        from livinglab_gen.cli import places
+
+        ids = places.catalogue(ctx.params.get("catalogue_root")).ids()
+        return [CompletionItem(id_) for id_ in ids if id_.startswith(incomplete)]
+
+
+class RegionName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.5
+    """The Kemendagri code or the name of a kabupaten or kota."""
+
+    name = "region"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The codes or names that begin with what was typed."""
+        from livinglab_gen import regions
+
+        return [CompletionItem(value, help=told) for value, told in regions.complete(incomplete)]

@@ -1,0 +1,98 @@
+"""Which catalogue, registry and profile a command works with: options, environment, settings."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import platformdirs
+
+from livinglab_gen import shipped
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.language import translate as _
+
+if TYPE_CHECKING:
+    from livinglab_gen.catalogue import Catalogue
+    from livinglab_gen.registry import Registry
+
+catalogue_option = click.option(
+    "--catalogue",
+    "catalogue_root",
+    type=click.Path(path_type=Path),
+    envvar="LIVINGLAB_CATALOGUE",
+    help=_(
+        "Folder that holds catalogue/ and templates/; else the checkout around here, else the shipped one."
+    ),
+)
+registry_option = click.option(
+    "--registry",
+    "location",
+    metavar="PLACE",
+    envvar="LIVINGLAB_REGISTRY",
+    help=_(
+        "Folder of releases or git base URL; else `registry` in the settings, else what the catalogue ships."
+    ),
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
+
+
+class BadSettings(LivingLabError):
+    """The user's settings file cannot be read."""
+
+    exit_code = 13
+
+
+def catalogue(asked: Path | None) -> Catalogue:
+    """The catalogue at `asked`, else around the current folder, else the shipped one."""
+    from livinglab_gen.catalogue import load
+
+    return load(asked if asked else around(Path.cwd()) or shipped.root())
+
+
+def registry(location: str | None, catalogue_root: Path | None) -> Registry:
+    """The registry at `location`, else of the settings, else what the catalogue ships."""
+    from livinglab_gen.registry import open_registry
+
+    found = catalogue(catalogue_root)
+    return open_registry(
+        location or settings().get("registry") or None,
+        root=found.root,
+        canonical_url=found.settings().canonical_url,
+    )
+
+
+def settings() -> dict[str, Any]:
+    """The user's `settings.toml` (key `registry`); empty where there is none."""
+    path = config_folder() / "settings.toml"
+    try:
+        return tomllib.loads(path.read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise BadSettings(
+            _(
+                '{path} cannot be read ({why}): write it as TOML, for example registry = "/srv/releases"'
+            ).format(path=path, why=error)
+        ) from error
+
+
+def profile_path(code: str) -> Path:
+    """Where the profile of the region `code` is kept for every later `new`."""
+    return config_folder() / "regions" / f"{code}.toml"
+
+
+def config_folder() -> Path:
+    """LIVINGLAB_CONFIG, else the user's configuration folder of livinglab."""
+    asked = os.environ.get("LIVINGLAB_CONFIG")
+    return Path(asked) if asked else platformdirs.user_config_path("livinglab")
+
+
+def around(folder: Path) -> Path | None:
+    """The nearest folder, from `folder` up, that is a catalogue of its own."""
+    for place in (folder, *folder.parents):
+        if (place / "catalogue" / "catalogue.yml").is_file() and (place / "templates").is_dir():
+            return place
+    return None

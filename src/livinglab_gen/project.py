@@ -1,0 +1,218 @@
+"""One service repo: decide what it holds, then make it.
+
+A repo is decided first, as a value; writing it happens aside, and a rename puts it in place. A
+failure, ctrl-C or a full disk leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from livinglab_gen import git
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.git import File, Tree
+from livinglab_gen.language import translate as _
+from livinglab_gen.regions import Region
+from livinglab_gen.regions.profile import Profile, default, fill, missing_keys
+from livinglab_gen.registry import Release
+from livinglab_gen.registry.places import NO_CANONICAL_URL
+from livinglab_gen.rendering import BadAnswer, Renderer, Source, renderer
+
+PROFILE_FILE = PurePosixPath("region.toml")
+MAXIMUM_NAME = 50
+"""Characters of a service repo's name: it becomes a package, a host and a Kubernetes name (63)."""
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class DestinationExists(LivingLabError):
+    """Something stands where the service repo would go."""
+
+    exit_code = 40
+
+
+class BadName(LivingLabError):
+    """A name that a service repo, its package and its containers cannot have."""
+
+    exit_code = 42
+
+
+class CannotWrite(LivingLabError):
+    """The disk refused: full, read-only, or not ours."""
+
+    exit_code = 47
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewProject:
+    """A service repo, decided and not yet written.
+
+    `new_keys` are the keys of `region.toml` that the profile does not have yet: their defaults
+    hold. `reachable` says whether others can fetch updates from the recorded source.
+    """
+
+    name: str
+    destination: Path
+    release: Release
+    region: Region
+    answers: Mapping[str, Any]
+    files: Tree
+    new_keys: tuple[str, ...]
+
+    @property
+    def reachable(self) -> bool:
+        """Whether plain Copier and Renovate find the release under the recorded URL."""
+        return not self.release.source.startswith(NO_CANONICAL_URL)
+
+
+def plan(
+    release: Release,
+    region: Region,
+    *,
+    name: str | None = None,
+    profile: tuple[Profile, str] | None = None,
+    data: Mapping[str, str] | None = None,
+    destination: Path | None = None,
+) -> NewProject:
+    """Decide the service repo of `region` made from `release`; nothing is written.
+
+    `profile` is the region's profile with its text. Raises BadName, BadAnswer, DestinationExists.
+    """
+    chosen, profile_text = profile or (default(region), "")
+    name = valid_name(name or f"{release.blueprint.replace('_', '-')}-{region.slug}")
+    template = prepare(release)
+    given = {**chosen.answers, "repo_name": name, **_known(data or {}, template)}
+    asked = template.questions
+    rendering = template.render({k: v for k, v in given.items() if not asked or k in asked})
+    files = dict(rendering.files)
+    if profile_text and PROFILE_FILE in files:
+        files[PROFILE_FILE] = _filled(files[PROFILE_FILE], chosen)
+    where = (destination or Path(name)).absolute()
+    _refuse_existing(where)
+    return NewProject(
+        name=name,
+        destination=where,
+        release=release,
+        region=region,
+        answers=rendering.answers,
+        files=files,
+        new_keys=missing_keys(profile_text, "region.toml") if profile_text else (),
+    )
+
+
+def prepare(release: Release) -> Renderer:
+    """What renders `release`, compiled once, for as many regions as wanted."""
+    files = git.read(release.repo, release.commit)
+    return renderer(
+        files,
+        Source(url=release.source, tag=release.tag, commit=release.commit, repo=release.repo),
+    )
+
+
+def write(project: NewProject) -> None:
+    """Make the repo with its one commit; on any failure the destination is as it was.
+
+    Raises git's NoIdentity, DestinationExists, CannotWrite.
+    """
+    parent = project.destination.parent
+    with _told(parent), _folder(parent):
+        author = git.who_commits(parent)
+        with tempfile.TemporaryDirectory(prefix=f".{project.name}-", dir=parent) as aside:
+            repo = Path(aside, "repo")
+            git.init(repo)
+            message = _message(project)
+            git.commit(repo, project.files, ref="refs/heads/main", message=message, author=author)
+            git.run("reset", "--hard", "--quiet", at=repo)
+            _refuse_existing(project.destination)
+            repo.rename(project.destination)
+
+
+def valid_name(name: str) -> str:
+    """`name` itself where a service repo can bear it; raises BadName with one that would do."""
+    if _NAME.fullmatch(name) and len(name) <= MAXIMUM_NAME:
+        return name
+    letters = re.sub(r"[^a-z0-9]+", "-", name.lower()).lstrip("-0123456789")
+    near = letters[:MAXIMUM_NAME].strip("-") or "layanan"
+    raise BadName(
+        _(
+            "{name!r} cannot be the name of a package: use small letters, digits and single hyphens, "
+            "a letter first, at most {most} characters, for example {near}"
+        ).format(name=name, most=MAXIMUM_NAME, near=near)
+    )
+
+
+def _known(data: Mapping[str, str], template: Renderer) -> Mapping[str, str]:
+    """`data` itself; raises BadAnswer for a key that the template does not ask."""
+    asked = template.questions
+    for key in data:
+        if asked and key not in asked:
+            near = get_close_matches(key, asked, n=1, cutoff=0.5)
+            hint = _("did you mean {near}?").format(near=near[0]) if near else ""
+            raise BadAnswer(
+                _("the blueprint does not ask for {key}: {hint} It asks for {asked}").format(
+                    key=key, hint=hint, asked=", ".join(sorted(asked))
+                )
+            )
+    return data
+
+
+def _filled(starter: File, profile: Profile) -> File:
+    return File(fill(starter.content.decode(), profile).encode(), starter.mode)
+
+
+def _refuse_existing(destination: Path) -> None:
+    if destination.exists() or destination.is_symlink():
+        raise DestinationExists(
+            _("{path} exists already: choose another folder, or remove it first").format(path=destination)
+        )
+
+
+def _message(project: NewProject) -> str:
+    release = project.release
+    return (
+        f"{release.blueprint} {release.version} for {project.region.name}\n\n"
+        f"Made from {release.source} {release.tag} ({release.commit[:12]}).\n"
+    )
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[None]:
+    """Make `path` and take what was made away again when the work in it fails."""
+    made = [p for p in (path, *path.parents) if not p.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for folder in made:
+            folder.rmdir()
+        raise
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(_cannot_write(folder, error)) from error
+    except git.GitFailed as error:
+        if "No space left" in str(error) or not os.access(folder, os.W_OK):
+            raise CannotWrite(_cannot_write(folder, OSError(errno.ENOSPC, str(error)))) from error
+        raise
+
+
+def _cannot_write(folder: Path, error: OSError) -> str:
+    free = shutil.disk_usage(folder).free // 2**20 if folder.is_dir() else 0
+    return _("cannot write in {folder} ({why}; {free} MiB free): make room, or choose another folder").format(
+        folder=folder, why=error.strerror or error, free=free
+    )

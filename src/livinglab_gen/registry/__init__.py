@@ -1,0 +1,31 @@
+"""Where releases live, and how one is found: shipped with the catalogue, a folder, or a git host.
+
+A release is a commit with a tag `vX.Y.Z` in a git repository of its blueprint's own. Whatever the
+place, it ends as a local bare repository, so everything above works without a network.
+"""
+
+from livinglab_gen.registry.model import (
+    MovedTag,
+    Release,
+    UnknownRelease,
+    Unreachable,
+    sort_key,
+    tag_of,
+    version_of,
+)
+from livinglab_gen.registry.places import Registry, is_url, open_registry
+from livinglab_gen.registry.record import Record
+
+__all__ = [
+    "MovedTag",
+    "Record",
+    "Registry",
+    "Release",
+    "UnknownRelease",
+    "Unreachable",
+    "is_url",
+    "open_registry",
+    "sort_key",
+    "tag_of",
+    "version_of",
+]

@@ -1,0 +1,231 @@
+"""The places of releases: shipped with a catalogue, a folder of repositories, a git host."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from livinglab_gen import git
+from livinglab_gen.language import translate as _
+from livinglab_gen.registry import cache
+from livinglab_gen.registry.model import (
+    MovedTag,
+    Release,
+    UnknownRelease,
+    Unreachable,
+    sort_key,
+    tag_of,
+    version_of,
+)
+from livinglab_gen.registry.record import Record
+
+NO_CANONICAL_URL = "https://livinglab.invalid"
+"""The base that is recorded while a catalogue has no canonical URL; `.invalid` never resolves
+(RFC 2606), and git's `insteadOf` can lead it to any mirror."""
+
+_URL = re.compile(r"[A-Za-z][\w+.-]*://|[\w.-]+@[\w.-]+:")
+_BLUEPRINT = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+
+
+class Place(Protocol):
+    """Where the repositories of blueprints are."""
+
+    def repository(self, blueprint: str) -> Path | None:
+        """The local bare repository of `blueprint`, None where the place does not hold it."""
+
+    def blueprints(self) -> tuple[str, ...]:
+        """The blueprints that the place is known to hold, sorted; a git host cannot be asked."""
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """The record of a catalogue, unpacked into the cache."""
+
+    root: Path
+
+    def repository(self, blueprint: str) -> Path | None:  # noqa: D102
+        record = Record.of(self.root, blueprint)
+        if not record.versions():
+            return None
+        repo = cache.folder() / "shipped" / _digest(str(self.root.resolve())) / f"{blueprint}.git"
+        with cache.locked(repo):
+            if not (repo / "HEAD").exists():
+                git.init(repo, bare=True)
+            record.unpack(repo)
+        return repo
+
+    def blueprints(self) -> tuple[str, ...]:  # noqa: D102
+        folders = (self.root / "catalogue" / "releases").glob("*/")
+        return tuple(sorted(f.name for f in folders if Record(folder=f).versions()))
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of git repositories `<blueprint>.git` (or `<blueprint>`)."""
+
+    path: Path
+
+    def repository(self, blueprint: str) -> Path | None:  # noqa: D102
+        candidates = (self.path / f"{blueprint}.git", self.path / blueprint)
+        return next((repo for repo in candidates if _is_repository(repo)), None)
+
+    def blueprints(self) -> tuple[str, ...]:  # noqa: D102
+        found = (p for p in self.path.iterdir() if _is_repository(p))
+        return tuple(sorted({p.name.removesuffix(".git") for p in found}))
+
+
+@dataclass(frozen=True)
+class Host:
+    """A git host under whose base URL stand `<blueprint>.git`; mirrored into the cache."""
+
+    url: str
+
+    def repository(self, blueprint: str) -> Path | None:  # noqa: D102
+        url = f"{self.url}/{blueprint}.git"
+        repo = cache.folder() / "hosts" / _digest(git.without_credentials(self.url)) / f"{blueprint}.git"
+        with cache.locked(repo):
+            if not (repo / "HEAD").exists():
+                git.init(repo, bare=True)
+            try:
+                _fetch(url, repo)
+            except git.GitFailed as error:
+                if not git.tags(repo):
+                    shutil.rmtree(repo)
+                    raise _unreachable(self.url, error) from error
+                if "would clobber" in str(error):
+                    raise _moved(blueprint, self.url) from error
+                # Offline: what was mirrored before is as good as ever, since releases never change.
+        return repo
+
+    def blueprints(self) -> tuple[str, ...]:  # noqa: D102
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registry:
+    """A place of releases, with the URL that service repos are to record for it."""
+
+    place: Place
+    name: str
+    recorded_base: str
+
+    def releases(self, blueprint: str) -> tuple[Release, ...]:
+        """Every release of `blueprint`, oldest first; empty where there is none."""
+        repo = self.place.repository(blueprint) if _BLUEPRINT.fullmatch(blueprint) else None
+        if repo is None:
+            return ()
+        versions = {version_of(tag): commit for tag, commit in git.tags(repo).items()}
+        return tuple(
+            self.release(blueprint, version, versions[version], repo)
+            for version in sorted((v for v in versions if v), key=sort_key)
+        )
+
+    def find(self, blueprint: str, version: str | None = None) -> Release:
+        """The release `version`, or the newest; raises UnknownRelease with what there is."""
+        found = self.releases(blueprint)
+        if not found:
+            raise UnknownRelease(self._no_blueprint(blueprint))
+        if version is None:
+            return found[-1]
+        for release in found:
+            if version in (release.version, release.tag):
+                return release
+        raise UnknownRelease(
+            _("{blueprint} has no release {version}: choose one of {versions}").format(
+                blueprint=blueprint,
+                version=version,
+                versions=", ".join(release.version for release in found),
+            )
+        )
+
+    def release(self, blueprint: str, version: str, commit: str, repo: Path) -> Release:
+        """The value of one release that `repo` holds."""
+        return Release(
+            blueprint=blueprint,
+            version=version,
+            tag=tag_of(version),
+            commit=commit,
+            repo=repo,
+            source=f"{self.recorded_base}/{blueprint}.git",
+        )
+
+    def _no_blueprint(self, blueprint: str) -> str:
+        known = self.place.blueprints()
+        near = get_close_matches(blueprint.lower(), known, n=1, cutoff=0.5)
+        if near:
+            return _("there is no blueprint {blueprint}: did you mean {near}?").format(
+                blueprint=blueprint, near=near[0]
+            )
+        return _("{registry} has no release of {blueprint}: `livinglab list` shows what there is").format(
+            registry=self.name, blueprint=blueprint
+        )
+
+
+def open_registry(location: str | None, *, root: Path, canonical_url: str | None) -> Registry:
+    """The registry at `location` (a folder or a base URL), or the record of the catalogue at `root`.
+
+    `canonical_url` is the base that the catalogue says its releases are published under.
+    """
+    if location is None:
+        base = canonical_url or NO_CANONICAL_URL
+        return Registry(place=Shipped(root), name=_("the catalogue"), recorded_base=base.rstrip("/"))
+    if is_url(location):
+        url = location.rstrip("/")
+        base = canonical_url or git.without_credentials(url)
+        return Registry(place=Host(url), name=git.without_credentials(url), recorded_base=base.rstrip("/"))
+    folder = Path(location).expanduser().resolve()
+    if not folder.is_dir():
+        raise Unreachable(
+            _("there is no registry at {folder}: give a folder of releases or a git base URL").format(
+                folder=folder
+            )
+        )
+    base = canonical_url or str(folder)
+    return Registry(place=Folder(folder), name=str(folder), recorded_base=base.rstrip("/"))
+
+
+def is_url(location: str) -> bool:
+    """Whether a location is a URL (also `git@host:path`) rather than a folder."""
+    return bool(_URL.match(location))
+
+
+def _is_repository(path: Path) -> bool:
+    return (path / "HEAD").is_file() or (path / ".git" / "HEAD").is_file()
+
+
+def _fetch(url: str, repo: Path) -> None:
+    git.run(
+        "fetch",
+        "--quiet",
+        "--prune",
+        url,
+        "+refs/heads/*:refs/heads/*",
+        "refs/tags/*:refs/tags/*",
+        at=repo,
+    )
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _unreachable(url: str, error: git.GitFailed) -> Unreachable:
+    return Unreachable(
+        _("{url} cannot be reached: check the address and your access to it ({why})").format(
+            url=git.without_credentials(url), why=error
+        )
+    )
+
+
+def _moved(blueprint: str, url: str) -> MovedTag:
+    return MovedTag(
+        _(
+            "a release of {blueprint} at {url} was re-written, which a release never is: ask who keeps "
+            "the registry, and use another until it is clear"
+        ).format(blueprint=blueprint, url=git.without_credentials(url))
+    )
