@@ -9,10 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -89,15 +89,17 @@ def plan(
     `profile` is the region's profile with its text. Raises BadName, BadAnswer, DestinationExists.
     """
     chosen, profile_text = profile or (default(region), "")
-    name = valid_name(name or f"{release.blueprint.replace('_', '-')}-{region.slug}")
+    data = data or {}
+    usual = f"{release.blueprint.replace('_', '-')}-{region.slug}"
+    name = valid_name(name or data.get("repo_name") or usual)
     template = prepare(release)
-    given = {**chosen.answers, "repo_name": name, **_known(data or {}, template)}
+    given = {**chosen.answers, **_known(data, template), "repo_name": name}
     asked = template.questions
     rendering = template.render({k: v for k, v in given.items() if not asked or k in asked})
     files = dict(rendering.files)
     if profile_text and PROFILE_FILE in files:
         files[PROFILE_FILE] = _filled(files[PROFILE_FILE], chosen)
-    where = (destination or Path(name)).absolute()
+    where = Path(os.path.abspath(destination or name))  # noqa: PTH100  # `absolute` keeps `..`
     _refuse_existing(where)
     return NewProject(
         name=name,
@@ -125,16 +127,14 @@ def write(project: NewProject) -> None:
     Raises git's NoIdentity, DestinationExists, CannotWrite.
     """
     parent = project.destination.parent
-    with _told(parent), _folder(parent):
-        author = git.who_commits(parent)
-        with tempfile.TemporaryDirectory(prefix=f".{project.name}-", dir=parent) as aside:
-            repo = Path(aside, "repo")
-            git.init(repo)
-            message = _message(project)
-            git.commit(repo, project.files, ref="refs/heads/main", message=message, author=author)
-            git.run("reset", "--hard", "--quiet", at=repo)
-            _refuse_existing(project.destination)
-            repo.rename(project.destination)
+    with _told(parent), _aside(project) as aside:
+        author = git.who_commits(aside)
+        repo = aside / "repo"
+        git.init(repo)
+        git.commit(repo, project.files, ref="refs/heads/main", message=_message(project), author=author)
+        git.run("reset", "--hard", "--quiet", at=repo)
+        _refuse_existing(project.destination)
+        repo.rename(project.destination)
 
 
 def valid_name(name: str) -> str:
@@ -186,15 +186,21 @@ def _message(project: NewProject) -> str:
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[None]:
-    """Make `path` and take what was made away again when the work in it fails."""
-    made = [p for p in (path, *path.parents) if not p.exists()]
-    path.mkdir(parents=True, exist_ok=True)
+def _aside(project: NewProject) -> Iterator[Path]:
+    """A folder beside the destination to build in; on failure it goes, and the parents made for it."""
+    parent = project.destination.parent
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    aside = parent / f".{project.name}-{secrets.token_hex(4)}"
     try:
-        yield
+        parent.mkdir(parents=True, exist_ok=True)
+        aside.mkdir(mode=0o700)
+        yield aside
+        aside.rmdir()
     except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
         for folder in made:
-            folder.rmdir()
+            with suppress(OSError):  # never made, or it holds the finished repo
+                folder.rmdir()
         raise
 
 

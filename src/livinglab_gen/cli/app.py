@@ -16,6 +16,8 @@ from livinglab_gen.language import LANGUAGES
 from livinglab_gen.language import translate as _
 
 INTERRUPTED = 130
+DISK_REFUSED = 74
+UNFORESEEN = 70
 
 COMMANDS = {
     "new": "livinglab_gen.cli.new",
@@ -57,7 +59,9 @@ def app(lang: str | None, debug: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; a fault is one sentence on standard error."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not under nohup
+            signal.signal(number, _interrupt)
     words, debug = _everywhere(arguments)
     try:
         result = app.main(args=words, prog_name="livinglab", standalone_mode=False)
@@ -67,8 +71,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as fault:
         fault.show()
         return fault.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(_("Stopped; nothing was left behind."), err=True)
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        click.echo(_("Stopped; nothing half-made was left behind."), err=True)
         return INTERRUPTED
     except LivingLabError as fault:
         if debug:
@@ -78,12 +82,19 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as fault:
+        if debug:
+            raise
+        told = _("{path} cannot be used ({why}): choose another place, or make it yours and give it room")
+        words = told.format(path=fault.filename or _("a file"), why=fault.strerror or fault)
+        click.echo(f"livinglab: {words}", err=True)
+        return DISK_REFUSED
     except Exception as fault:
         if debug:
             raise
         told = _("an unforeseen fault: {kind}: {fault}. Run it again with --debug and report what it shows")
         click.echo(f"livinglab: {told.format(kind=type(fault).__name__, fault=fault)}", err=True)
-        return 70
+        return UNFORESEEN
 
 
 def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:
@@ -107,4 +118,7 @@ def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End what is being done; asked again, do not stop the clearing up."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -131,7 +131,7 @@ def _read_profile(path: Path | None) -> tuple[Profile, str] | None:
     if path is None:
         return None
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError(
             _(
@@ -150,14 +150,15 @@ def _region_and_profile(
     if known and region is None:
         return known[0].region, known
     found = regions.find(str(region))
+    kept = places.profile_path(found.code)
+    known = known or (_read_profile(kept) if kept.is_file() else None)
     if known and known[0].region != found:
         raise regions.ProfileError(
             _("{path} is the profile of {other}, not of {region}: name one of the two only").format(
-                path=given, other=known[0].name, region=found.name
+                path=given or kept, other=known[0].name, region=found.name
             )
         )
-    kept = places.profile_path(found.code)
-    return found, known or (_read_profile(kept) if kept.is_file() else None)
+    return found, known
 
 
 def _answers(data: tuple[str, ...]) -> dict[str, str]:
@@ -181,7 +182,7 @@ def _start(made: NewProject) -> None:
     """Give this process over to `make run` in the new repo."""
     sys.stdout.flush()
     try:
-        os.execvp("make", ["make", "-C", str(made.destination), "run"])  # noqa: S606  # noqa: S606
+        os.execvp("make", ["make", "-C", str(made.destination), "run"])  # noqa: S606
     except FileNotFoundError:
         raise CannotStart(
             _("make is not installed: run `sudo apt install make`, then `make run` in {folder}").format(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
+from livinglab_gen.errors import LivingLabError
+
 
 class BlueprintName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.5
     """The id of a blueprint of the catalogue around here."""
@@ -17,7 +19,10 @@ class BlueprintName(click.ParamType):  # type: ignore[type-arg]  # not generic b
         """The ids that begin with what was typed."""
         from livinglab_gen.cli import places
 
-        ids = places.catalogue(ctx.params.get("catalogue_root")).ids()
+        try:
+            ids = places.catalogue(ctx.params.get("catalogue_root")).ids()
+        except LivingLabError:  # a shell shows no faults while it completes; the command will
+            return []
         return [CompletionItem(id_) for id_ in ids if id_.startswith(incomplete)]
 
 

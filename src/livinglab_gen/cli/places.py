@@ -58,7 +58,7 @@ def registry(location: str | None, catalogue_root: Path | None) -> Registry:
 
     found = catalogue(catalogue_root)
     return open_registry(
-        location or settings().get("registry") or None,
+        location or _kept_registry(),
         root=found.root,
         canonical_url=found.settings().canonical_url,
     )
@@ -66,17 +66,32 @@ def registry(location: str | None, catalogue_root: Path | None) -> Registry:
 
 def settings() -> dict[str, Any]:
     """The user's `settings.toml` (key `registry`); empty where there is none."""
-    path = config_folder() / "settings.toml"
+    path = _settings_path()
     try:
-        return tomllib.loads(path.read_text())
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise BadSettings(
-            _(
-                '{path} cannot be read ({why}): write it as TOML, for example registry = "/srv/releases"'
-            ).format(path=path, why=error)
-        ) from error
+        raise _bad_settings(error) from error
+
+
+def _kept_registry() -> str | None:
+    found = settings().get("registry") or None
+    if found is None or isinstance(found, str):
+        return found
+    raise _bad_settings(_("`registry` is no text"))
+
+
+def _settings_path() -> Path:
+    return config_folder() / "settings.toml"
+
+
+def _bad_settings(why: object) -> BadSettings:
+    return BadSettings(
+        _('{path} cannot be read ({why}): write it as TOML, for example registry = "/srv/releases"').format(
+            path=_settings_path(), why=why
+        )
+    )
 
 
 def profile_path(code: str) -> Path:

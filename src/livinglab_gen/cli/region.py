@@ -64,14 +64,15 @@ def profile(region: tuple[str, ...], output: Path | None) -> None:
         return
     path = output or places.profile_path(found.code)
     if path.exists():
-        profiles.read(path.read_text(), str(path))
-        lacking = profiles.missing_keys(path.read_text(), str(path))
+        text = path.read_text(encoding="utf-8")
+        profiles.read(text, str(path))
+        lacking = profiles.missing_keys(text, str(path))
         click.echo(_("{path} exists already and was left as it is.").format(path=path))
         if lacking:
             click.echo(_("It lacks {keys}: the defaults hold.").format(keys=", ".join(lacking)))
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(profiles.write(found))
+    path.write_text(profiles.write(found), encoding="utf-8")
     click.echo(
         _("{path} is written: fill it in, and every later `new` of this region uses it.").format(path=path)
     )

@@ -13,7 +13,7 @@ from livinglab_gen.registry.model import (
     tag_of,
     version_of,
 )
-from livinglab_gen.registry.places import Registry, is_url, open_registry
+from livinglab_gen.registry.places import Registry, is_url, open_registry, unreachable
 from livinglab_gen.registry.record import Record
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "open_registry",
     "sort_key",
     "tag_of",
+    "unreachable",
     "version_of",
 ]

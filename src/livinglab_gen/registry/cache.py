@@ -18,21 +18,33 @@ def folder() -> Path:
 
     asked = os.environ.get("LIVINGLAB_CACHE")
     path = Path(asked) if asked else platformdirs.user_cache_path("livinglab")
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unreachable(
-            _(
-                "the cache folder {path} cannot be made ({why}): set LIVINGLAB_CACHE to a folder of yours"
-            ).format(path=path, why=error.strerror)
-        ) from error
-    return path
+    return _made(path)
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock beside `path`, so that only one process fills it at a time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
+    beside = _made(path.parent) / f"{path.name}.lock"
+    try:
+        lock = beside.open("w")
+    except OSError as error:
+        raise _unusable(path.parent, error) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _made(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return path
+
+
+def _unusable(path: Path, error: OSError) -> Unreachable:
+    return Unreachable(
+        _("the cache folder {path} cannot be used ({why}): set LIVINGLAB_CACHE to a folder of yours").format(
+            path=path, why=error.strerror
+        )
+    )

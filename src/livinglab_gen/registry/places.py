@@ -96,7 +96,7 @@ class Host:
             except git.GitFailed as error:
                 if not git.tags(repo):
                     shutil.rmtree(repo)
-                    raise _unreachable(self.url, error) from error
+                    raise unreachable(self.url, error) from error
                 if "would clobber" in str(error):
                     raise _moved(blueprint, self.url) from error
                 # Offline: what was mirrored before is as good as ever, since releases never change.
@@ -202,7 +202,7 @@ def _fetch(url: str, repo: Path) -> None:
     git.run(
         "fetch",
         "--quiet",
-        "--prune",
+        "--no-prune",  # whatever the user's git does: a release that left the host stays in the mirror
         url,
         "+refs/heads/*:refs/heads/*",
         "refs/tags/*:refs/tags/*",
@@ -214,10 +214,11 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _unreachable(url: str, error: git.GitFailed) -> Unreachable:
+def unreachable(url: str, error: git.GitFailed) -> Unreachable:
+    """What to tell when git got no answer from `url`."""
     return Unreachable(
         _("{url} cannot be reached: check the address and your access to it ({why})").format(
-            url=git.without_credentials(url), why=error
+            url=git.without_credentials(url), why=" ".join(str(error).split())
         )
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from livinglab_gen import git
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry.model import MovedTag, sort_key, tag_of
+from livinglab_gen.registry.model import MovedTag, sort_key, tag_of, version_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +29,27 @@ class Record:
 
     def versions(self) -> tuple[str, ...]:
         """The recorded versions, oldest first."""
-        return tuple(sorted((p.stem for p in self.folder.glob("*.json")), key=sort_key))
+        stems = (path.stem for path in self.folder.glob("*.json"))
+        return tuple(sorted((stem for stem in stems if version_of(tag_of(stem))), key=sort_key))
 
     def commits(self) -> Mapping[str, str]:
         """The commit of every recorded version, oldest first."""
-        return {version: self._facts(version)["commit"] for version in self.versions()}
+        return {version: self._commit(version) for version in self.versions()}
 
     def unpack(self, repo: Path) -> None:
-        """Bring every recorded release that the bare `repo` lacks into it, and verify them all."""
+        """Make the tags of the bare `repo` those of the record; raises MovedTag for a bundle that differs."""
+        recorded = {tag_of(version): version for version in self.versions()}
+        commits = {tag: self._commit(version) for tag, version in recorded.items()}
         present = git.tags(repo)
-        for version, commit in self.commits().items():
-            tag = tag_of(version)
+        for tag in present.keys() - commits.keys():
+            git.run("update-ref", "-d", f"refs/tags/{tag}", at=repo)
+        for tag, commit in commits.items():
             if present.get(tag) != commit:
-                bundle = self.folder / f"{version}.bundle"
-                git.run(
-                    "fetch",
-                    "--quiet",
-                    "--force",
-                    "--no-tags",
-                    bundle,
-                    f"+refs/tags/{tag}:refs/tags/{tag}",
-                    at=repo,
-                )
-        self._verify(git.tags(repo))
+                self._fetch(recorded[tag], repo)
+        present = git.tags(repo)
+        for tag, commit in commits.items():
+            if present.get(tag) != commit:
+                raise self._altered(recorded[tag], _("it holds another commit"))
 
     def add(self, version: str, repo: Path, *, parent: str | None) -> None:
         """Record `version`, which `repo` holds under its tag, on top of the commit `parent`."""
@@ -69,20 +67,29 @@ class Record:
         git.run("bundle", "create", "--quiet", bundle, f"refs/tags/{tag}", *base, at=repo)
         bundle.replace(self.folder / f"{version}.bundle")
         told = self.folder / f".{version}.json"
-        told.write_text(json.dumps(facts, indent=2) + "\n")
+        told.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         # Last: a record without it does not count.
         told.replace(self.folder / f"{version}.json")
 
-    def _facts(self, version: str) -> dict[str, str]:
-        facts: dict[str, str] = json.loads((self.folder / f"{version}.json").read_text())
-        return facts
+    def _commit(self, version: str) -> str:
+        try:
+            return str(json.loads((self.folder / f"{version}.json").read_text(encoding="utf-8"))["commit"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self._altered(version, str(error)) from error
 
-    def _verify(self, present: Mapping[str, str]) -> None:
-        for version, commit in self.commits().items():
-            if present.get(tag_of(version)) != commit:
-                raise MovedTag(
-                    _(
-                        "the bundle of release {version} in {folder} is not the one that was recorded: "
-                        "restore both files from the catalogue's git history"
-                    ).format(version=version, folder=self.folder)
-                )
+    def _fetch(self, version: str, repo: Path) -> None:
+        tag = tag_of(version)
+        bundle = self.folder / f"{version}.bundle"
+        refs = f"+refs/tags/{tag}:refs/tags/{tag}"
+        try:
+            git.run("fetch", "--quiet", "--force", "--no-tags", bundle, refs, at=repo)
+        except git.GitFailed as error:
+            raise self._altered(version, str(error).splitlines()[0]) from error
+
+    def _altered(self, version: str, why: str) -> MovedTag:
+        return MovedTag(
+            _(
+                "the record of release {version} in {folder} is not what was written ({why}): "
+                "restore both files from the catalogue's git history"
+            ).format(version=version, folder=self.folder, why=why)
+        )

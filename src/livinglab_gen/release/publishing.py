@@ -225,7 +225,7 @@ def _parent(blueprint: Blueprint, recorded: Mapping[str, str]) -> str | None:
 
 def _missing(blueprint: str, versions: Mapping[str, str], target: str) -> tuple[str, ...]:
     """The versions that the target lacks; raises Immutable where it holds another history."""
-    present = _present(blueprint, target)
+    present, main = _present(blueprint, target)
     for version, commit in present.items():
         if versions.get(version) == commit:
             continue
@@ -241,16 +241,26 @@ def _missing(blueprint: str, versions: Mapping[str, str], target: str) -> tuple[
         raise Immutable(
             cure.format(blueprint=blueprint, version=version, target=git.without_credentials(target))
         )
+    if main not in ("", *present.values()):
+        raise Immutable(
+            _("{url} holds other work on its branch main: give {blueprint} a repository of its own").format(
+                url=git.without_credentials(_address(blueprint, target)), blueprint=blueprint
+            )
+        )
     return tuple(version for version in versions if version not in present)
 
 
-def _present(blueprint: str, target: str) -> dict[str, str]:
-    """The versions at the target with their commits; empty where it has no such repository."""
+def _present(blueprint: str, target: str) -> tuple[dict[str, str], str]:
+    """The versions at the target with their commits, and the commit of its branch, if any."""
     url = _address(blueprint, target)
     if not registry.is_url(target) and not Path(url).exists():
-        return {}
-    tags = git.remote_tags(url)
-    return {v: commit for tag, commit in tags.items() if (v := registry.version_of(tag))}
+        return {}, ""
+    try:
+        tags = git.remote_tags(url)
+        main = git.run("ls-remote", "--", url, "refs/heads/main").decode().partition("\t")[0]
+    except git.GitFailed as error:
+        raise registry.unreachable(url, error) from error
+    return {v: commit for tag, commit in tags.items() if (v := registry.version_of(tag))}, main
 
 
 def _carry_out(plan: _Plan, target: str) -> Published:

@@ -6,13 +6,14 @@ against its choices and its validator; a question whose `when` is false is compu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from jinja2 import Template, TemplateError
+from jinja2 import Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from livinglab_gen.language import translate as _
@@ -29,6 +30,8 @@ _KEYS = {
     "multiline",
     "qmark",
 }
+_TEXTS = {"type", "help", "placeholder", "validator", "qmark"}
+_TAKEN = {"now", "make_secret"}
 _TRUE = {"y", "yes", "t", "true", "on"}
 _FALSE = {"n", "no", "f", "false", "off", "~", "null", "none"}
 
@@ -53,7 +56,7 @@ class Question:
         """The checked answer: the given one, else the default rendered with `context`."""
         if self.name not in given and self.required:
             raise BadAnswer(_("{name} has no default: give it with `--data {name}=…`").format(name=self.name))
-        raw = given[self.name] if self.name in given else _rendered(self.default, context)
+        raw = given[self.name] if self.name in given else self._rendered(self.default, context)
         value = self._accepted(raw)
         if self.name in given or self.asked(context):
             self._validate(value, context)
@@ -63,12 +66,20 @@ class Question:
         """Whether the question is put at all, given the answers before it."""
         if isinstance(self.when, bool):
             return self.when
-        return _to_bool(self.when.render(context))
+        return _to_bool(self._rendered(self.when, context))
+
+    def _rendered(self, value: Any, context: Mapping[str, Any]) -> Any:
+        try:
+            return value.render(context) if isinstance(value, Template) else value
+        except Exception as error:  # whatever a template raises is the template's fault
+            raise RenderingFailed(
+                _("the question {name} cannot be put: {error}").format(name=self.name, error=error)
+            ) from error
 
     def _accepted(self, raw: Any) -> Any:
         try:
             value = self.cast(raw)
-        except (TypeError, ValueError, yaml.YAMLError):
+        except (TypeError, ValueError, OverflowError):
             raise BadAnswer(
                 _("{name} does not take {value!r}: give it as in the template's question").format(
                     name=self.name, value=raw
@@ -113,6 +124,8 @@ def read(text: bytes) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         ) from None
     if not all(isinstance(document, dict) for document in documents):
         raise Unsupported
+    if not all(isinstance(key, str) for document in documents for key in document):
+        raise Unsupported
     settings: dict[str, Any] = {}
     questions: dict[str, dict[str, Any]] = {}
     for key, value in (item for document in reversed(documents) for item in document.items()):
@@ -133,16 +146,19 @@ _ADDED_UP = {"_exclude", "_skip_if_exists", "_secret_questions", "_jinja_extensi
 def compile_question(name: str, details: Mapping[str, Any], environment: SandboxedEnvironment) -> Question:
     """The question `name`, ready to be answered; Unsupported beyond the safe subset."""
     kind = details.get("type") or type(details.get("default")).__name__
-    if set(details) - _KEYS or kind not in _CASTS:
-        raise Unsupported
     when = details.get("when", True)
     validator = details.get("validator")
+    texts = [details[key] for key in _TEXTS if key in details]
+    if set(details) - _KEYS or kind not in _CASTS or name in _TAKEN or details.get("default", "") is None:
+        raise Unsupported
+    if not isinstance(when, str | bool) or not all(isinstance(text, str) for text in texts):
+        raise Unsupported
     return Question(
         name=name,
         cast=_CASTS[kind],
         default=compiled(details.get("default"), environment),
         validator=environment.from_string(validator) if validator else None,
-        when=environment.from_string(when) if isinstance(when, str) else bool(when),
+        when=environment.from_string(when) if isinstance(when, str) else when,
         choices=_choices(details.get("choices", ()), _CASTS[kind]),
         required="default" not in details,
     )
@@ -155,20 +171,18 @@ def compiled(value: Any, environment: SandboxedEnvironment) -> Any:
     return environment.from_string(value) if isinstance(value, str) else value
 
 
-def _rendered(value: Any, context: Mapping[str, Any]) -> Any:
-    try:
-        return value.render(context) if isinstance(value, Template) else value
-    except TemplateError as error:
-        raise RenderingFailed(
-            _("a question's default cannot be rendered: {error}").format(error=error)
-        ) from error
-
-
 def _choices(choices: Any, cast: Callable[[Any], Any]) -> tuple[Any, ...]:
-    values: Iterable[Any] = choices.values() if isinstance(choices, dict) else choices
-    if isinstance(choices, str) or any(not isinstance(v, str | int | float) or "{" in str(v) for v in values):
+    if not isinstance(choices, list | tuple | dict):
         raise Unsupported
-    return tuple(cast(value) for value in values)
+    labels = list(choices)
+    values = list(choices.values()) if isinstance(choices, dict) else labels
+    for text in (*labels, *values):
+        if not isinstance(text, str | int | float) or re.search(r"[{\r]", str(text)):
+            raise Unsupported  # Copier renders them, and lets pairs carry validators
+    try:
+        return tuple(cast(value) for value in values)
+    except (ValueError, OverflowError):
+        raise Unsupported from None
 
 
 def _to_str(value: Any) -> str:
@@ -182,7 +196,11 @@ def _to_str(value: Any) -> str:
 def _to_bool(value: Any) -> bool:
     with suppress(TypeError, ValueError):
         return bool(float(value))
-    word = str(value).strip().lower()
+    if not isinstance(value, str):
+        if value is None:
+            raise ValueError(value)
+        return bool(value)
+    word = value.strip().lower()
     return word in _TRUE or (bool(word) and word not in _FALSE)
 
 

@@ -39,7 +39,6 @@ class CopierRenderer:
     def render(self, data: Mapping[str, Any]) -> Rendering:
         """All files for `data`; raises BadAnswer, or RenderingFailed for a fault of the template."""
         from copier import run_copy
-        from copier.errors import CopierError
 
         with tempfile.TemporaryDirectory(prefix="livinglab-") as scratch:
             target = Path(scratch, "repo")
@@ -58,43 +57,54 @@ class CopierRenderer:
                 raise BadAnswer(
                     _("the template does not take an answer: {error}").format(error=error)
                 ) from error
-            except CopierError as error:
+            except Exception as error:  # Copier lets through whatever a template raises
                 raise RenderingFailed(
                     _("Copier refuses the template: {error}").format(error=error)
                 ) from error
-            recorded = {k: v for k, v in worker.answers.combined.items() if k in self.questions}
+            hidden = {*worker.answers.hidden, *worker.template.secret_questions}
+            asked = worker.template.questions_data.keys() - hidden
+            recorded = {k: v for k, v in worker.answers.combined.items() if k in asked}
             return Rendering(files=dict(_read(target)), answers=recorded)
 
 
 @contextmanager
 def _isolated(source: Source, scratch: Path) -> Iterator[None]:
     """The environment in which Copier finds `source.url` in our copy and nothing of the user's."""
+    from plumbum import local  # Copier's git gets its environment: os.environ as it was at import
+
     before = dict(os.environ)
-    settings = scratch / "settings.yml"
-    settings.write_text("{}\n")
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        del os.environ[name]
-    rewrites = {
-        f"url.{source.repo}.insteadOf": source.url,
-        "core.hooksPath": "/dev/null",
-        "safe.directory": "*",
-        "core.autocrlf": "false",
-    }
-    os.environ.update(
-        {
-            "COPIER_CACHE_DIR": str(scratch / "cache"),
-            "COPIER_SETTINGS_PATH": str(settings),
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_CONFIG_COUNT": str(len(rewrites)),
-            **{f"GIT_CONFIG_KEY_{i}": key for i, key in enumerate(rewrites)},
-            **{f"GIT_CONFIG_VALUE_{i}": value for i, value in enumerate(rewrites.values())},
-        }
-    )
+    os.environ.clear()
+    os.environ.update({k: v for k, v in before.items() if not k.startswith("GIT_")})
+    os.environ.update(_shield(source, scratch))
     try:
-        yield
+        with local.env():  # puts back on leaving what is changed within
+            local.env.clear()
+            local.env.update(os.environ)
+            yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _shield(source: Source, scratch: Path) -> dict[str, str]:
+    settings = scratch / "settings.yml"
+    settings.write_text("{}\n")
+    config = {
+        f"url.{source.repo}.insteadOf": source.url,
+        "core.hooksPath": os.devnull,
+        "core.attributesFile": os.devnull,
+        "safe.directory": "*",
+    }
+    return {
+        "COPIER_CACHE_DIR": str(scratch / "cache"),
+        "COPIER_SETTINGS_PATH": str(settings),
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_COUNT": str(len(config)),
+        **{f"GIT_CONFIG_KEY_{i}": key for i, key in enumerate(config)},
+        **{f"GIT_CONFIG_VALUE_{i}": value for i, value in enumerate(config.values())},
+    }
 
 
 def _read(root: Path) -> Iterator[tuple[PurePosixPath, File]]:

@@ -1,0 +1,69 @@
+"""What every test has: surroundings of its own, a laboratory, and candidates of the real catalogue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from livinglab_gen import catalogue, language, release
+from livinglab_gen.registry import Release
+
+from .lab import Lab
+
+_UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing of the user's git, Copier or livinglab is read or written in this session."""
+    private = tmp_path_factory.mktemp("surroundings")
+    (private / "copier-settings.yml").write_text("{}\n")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [n for n in os.environ if n.startswith(("GIT_", "COPIER_")) or n in _UNSET]:
+            patch.delenv(name)
+        given = {
+            "LIVINGLAB_CACHE": str(private / "cache"),
+            "LIVINGLAB_CONFIG": str(private / "config"),
+            "COPIER_CACHE_DIR": str(private / "copier-cache"),
+            "COPIER_SETTINGS_PATH": str(private / "copier-settings.yml"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Siti Aminah",
+            "GIT_AUTHOR_EMAIL": "siti@contoh.invalid",
+            "GIT_COMMITTER_NAME": "Siti Aminah",
+            "GIT_COMMITTER_EMAIL": "siti@contoh.invalid",
+            "LANGUAGE": "en",
+        }
+        for name, value in given.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has settings of its own and is spoken to in English."""
+    monkeypatch.setenv("LIVINGLAB_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("LANGUAGE", "en")
+    language.speak("en")
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Lab:
+    """A tiny real catalogue with nothing released yet."""
+    return Lab(tmp_path / "lab", tmp_path / "registry")
+
+
+@pytest.fixture(scope="session")
+def catalogue_root() -> Path:
+    """The folder of the real catalogue: this repository."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def candidate(catalogue_root: Path) -> Mapping[str, Release]:
+    """Every blueprint of the real catalogue, composed as it stands, by its id."""
+    real = catalogue.load(catalogue_root)
+    return {id_: release.candidate(real, id_) for id_ in real.ids()}

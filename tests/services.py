@@ -1,0 +1,82 @@
+"""Generated services that run: made once per session, sharing a Python environment by their lock."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from livinglab_gen import project, regions
+from livinglab_gen.registry import Release
+
+_BUILD = Path(__file__).parents[1] / "build" / "environments"
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+_ACCOUNT = re.compile(r"^  (\S+) {2,}(demo-\S+)", re.MULTILINE)
+
+
+def make(release: Release, region: str, folder: Path) -> Path:
+    """The service repo of `region` in `folder`, written as `livinglab new` writes it."""
+    decided = project.plan(release, regions.find(region), destination=folder / region)
+    project.write(decided)
+    return decided.destination
+
+
+def environment(repo: Path) -> dict[str, str]:
+    """The variables under which `make` in `repo` uses the environment of its lock."""
+    lock = sha256((repo / "requirements" / "dev.txt").read_bytes()).hexdigest()[:16]
+    _BUILD.mkdir(parents=True, exist_ok=True)
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIVINGLAB_", "DJANGO_"))}
+    return {**kept, "LIVINGLAB_VENV": str(_BUILD / lock)}
+
+
+def run_make(repo: Path, target: str) -> subprocess.CompletedProcess[str]:
+    """`make target` in `repo`, with what it said."""
+    return subprocess.run(
+        ["make", target], cwd=repo, env=environment(repo), capture_output=True, text=True, check=False
+    )
+
+
+class Demo:
+    """A running demo: its address and the passwords of its accounts."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+        self.address = _ADDRESS.search(said).group(0)  # type: ignore[union-attr]
+        self.passwords = dict(_ACCOUNT.findall(said))
+
+
+@contextmanager
+def demo(repo: Path, *, seconds: float = 180) -> Iterator[Demo]:
+    """`make demo` of `repo`, once it says its address; ended by ctrl-C, and it must end."""
+    log = repo.parent / f"{repo.name}-demo.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            ["make", "demo"],
+            cwd=repo,
+            env={**environment(repo), "PYTHONUNBUFFERED": "1"},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Demo(_announced(log, process, time.monotonic() + seconds))
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(timeout=20)
+
+
+def _announced(log: Path, process: subprocess.Popen[bytes], deadline: float) -> str:
+    while time.monotonic() < deadline:
+        said = log.read_text()
+        if "Ctrl-C" in said and _ADDRESS.search(said):
+            return said
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise AssertionError(f"the demo did not start:\n{log.read_text()}")

@@ -1,0 +1,64 @@
+"""The service that comes out: set up, checked and tested for regions in all three time zones."""
+
+from __future__ import annotations
+
+import subprocess
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from livinglab_gen.registry import Release
+
+from . import services
+
+pytestmark = pytest.mark.slow
+
+ZONES = {"32.11": "WIB", "51.71": "WITA", "91.71": "WIT"}
+
+
+@pytest.fixture(scope="module", params=ZONES)
+def repo(
+    request: pytest.FixtureRequest,
+    candidate: Mapping[str, Release],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """SIMPATI of one region of each time zone."""
+    return services.make(candidate["simpati"], request.param, tmp_path_factory.mktemp("service"))
+
+
+def test_the_services_own_tests_pass(repo: Path) -> None:
+    """`make test` sets the service up and its own tests pass, whatever the region."""
+    done = services.run_make(repo, "test")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout
+
+
+def test_the_services_own_checks_pass(repo: Path) -> None:
+    """`make check` finds nothing: style, types, production settings, migrations."""
+    done = services.run_make(repo, "check")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_repo_stays_clean_after_running(repo: Path) -> None:
+    """Tests and checks leave nothing that git would see."""
+    services.run_make(repo, "check")
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=repo, capture_output=True, text=True, check=True
+    )
+    assert status.stdout == ""
+
+
+def test_demo_runs_twice_side_by_side_on_two_ports(
+    candidate: Mapping[str, Release], tmp_path: Path
+) -> None:
+    """`make demo` serves the region's name; a second one takes the next free port."""
+    first = services.make(candidate["simpati"], "32.11", tmp_path)
+    second = services.make(candidate["simpati"], "91.71", tmp_path)
+    with services.demo(first) as one, services.demo(second) as two:
+        assert one.address != two.address
+        for demo, name in ((one, "Kabupaten Sumedang"), (two, "Kota Jayapura")):
+            with urllib.request.urlopen(demo.address, timeout=20) as page:  # noqa: S310 # loopback
+                assert name in page.read().decode()
+            assert {"kader", "admin"} <= set(demo.passwords)
