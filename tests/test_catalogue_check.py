@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from livinglab_gen import catalogue, shipped
 from livinglab_gen.catalogue import Level
 from livinglab_gen.catalogue.check import check
-from livinglab_gen.catalogue.checks.gitignore import hidden_by, rules
 
 ENTRY = """\
 schema: 1
@@ -390,38 +388,20 @@ def test_the_shipped_catalogue_is_sound() -> None:
 
 
 KEYS = ["id", "version", "layers", "example", "changelog", "indicators", "architecture", "personal_data"]
-IGNORES = [
-    "*.log\n!keep.log\n",
-    "/a/**\n!/a/b\n",
-    "a/\n!a/b\n",
-    "*\n!*/\n!*.py\n",
-    "b\n",
-    "/b\n",
-    "a/*\n!a/b/\n",
-    "[ab]/\n",
-    "?.log\n",
-    "**/b\n",
-    "c/**/d\n",
-    "#b\n\\!b\nb  \n",
-    "[!x].py\n",
-    "a**b\n",
-]
 
 
-@pytest.mark.parametrize("top", IGNORES)
-@pytest.mark.parametrize("nested", ["", "!*\n", "b\n", "*.py\n!keep.py\n"])
-def test_hidden_files_are_those_that_git_ignores(top: str, nested: str, tmp_path: Path) -> None:
-    """Real git is the judge of which paths a .gitignore hides."""
-    paths = ["a/b", "b", "c/b/d", "a/x.py", "a/keep.py", "x.log", "a/keep.log", "c/x.log"]
-    build(tmp_path, {".gitignore": top, "a/.gitignore": nested})
-    subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    asked = ["git", "-C", str(tmp_path), "check-ignore", "--no-index", *paths]
-    by_git = subprocess.run(asked, capture_output=True, text=True).stdout.split()
-    specs = {
-        PurePosixPath("."): rules(top),
-        PurePosixPath("a"): rules(nested),
+def test_a_nested_gitignore_can_bring_a_file_back(tmp_path: Path) -> None:
+    """The rules are git's own: the deepest .gitignore that says anything decides."""
+    more = {
+        f"{F}demo/.gitignore": "!back.log\n*.tmp\n",
+        f"{F}demo/back.log": "x\n",
+        f"{F}demo/lost.log": "x\n",
+        f"{F}demo/deep/lost.tmp": "x\n",
+        f"{F}tmp/lost.txt": "x\n",
     }
-    assert [path for path in paths if hidden_by(PurePosixPath(path), specs)] == by_git
+    build(tmp_path, {**SOUND, **more})
+    told = [str(fault.path) for fault in check(catalogue.load(tmp_path)) if "hidden" in fault.message]
+    assert told == [f"{F}demo/deep/lost.tmp", f"{F}demo/lost.log", f"{F}tmp/lost.txt"]
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])

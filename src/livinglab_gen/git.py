@@ -11,7 +11,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -82,8 +83,12 @@ class File:
 Tree = Mapping[PurePosixPath, File]
 
 
-def run(*arguments: str | Path, at: Path | None = None, feed: bytes | None = None) -> bytes:
+def run(
+    *arguments: str | Path, at: Path | None = None, feed: bytes | None = None, accept: Container[int] = (0,)
+) -> bytes:
     """What `git *arguments` printed, run in the folder `at` with `feed` as its input.
+
+    `accept` are the exit codes that are no refusal.
 
     Raises GitMissing without git, GitFailed (with git's words, credentials taken out) on refusal.
     """
@@ -96,7 +101,7 @@ def run(*arguments: str | Path, at: Path | None = None, feed: bytes | None = Non
         if shutil.which("git"):  # it is the folder that is missing
             raise
         raise GitMissing(_missing()) from None
-    if done.returncode:
+    if done.returncode not in accept:
         words = (done.stderr or done.stdout).decode(errors="replace").strip()
         raise GitFailed(
             _("git {verb} failed: {words}").format(verb=arguments[0], words=without_credentials(words))
@@ -208,6 +213,37 @@ def write_tree(repo: Path, tree: Tree) -> str:
     return written
 
 
+def ignored(
+    paths: Iterable[PurePosixPath], ignores: Mapping[PurePosixPath, str]
+) -> dict[PurePosixPath, PurePosixPath]:
+    """Which of `paths` the .gitignore files `ignores` (by path, with their texts) hide, and which one does.
+
+    Paths that cannot stand in a repository (absolute, leaving it, in `.git`, with NUL) are left out.
+    """
+    inside = [p for p in paths if _can_stand(p)]
+    ignores = {path: text for path, text in ignores.items() if _can_stand(path)}
+    if not ignores or not inside:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="livinglab-") as scratch:
+        init(Path(scratch))
+        for path, text in ignores.items():
+            place = Path(scratch, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text)
+        feed = b"\0".join(os.fsencode(str(path)) for path in inside) + b"\0"
+        said = run(
+            "check-ignore", "--no-index", "--verbose", "--non-matching", "-z", "--stdin",
+            at=Path(scratch), feed=feed, accept=(0, 1),
+        )  # fmt: skip
+    fields = iter(os.fsdecode(said).split("\0")[:-1])
+    told = zip(fields, fields, fields, fields, strict=True)
+    return {
+        PurePosixPath(path): PurePosixPath(source)
+        for source, _line, pattern, path in told
+        if pattern and not pattern.startswith("!")
+    }
+
+
 def who_commits(at: Path) -> Signature:
     """The identity that the user's git gives a commit made now; raises NoIdentity."""
     identity(at)
@@ -215,6 +251,10 @@ def who_commits(at: Path) -> Signature:
         r"(.*) <(.*)> (\d+) ([+-]\d{4})", run("var", "GIT_AUTHOR_IDENT", at=at).decode().strip()
     ).groups()  # type: ignore[union-attr]
     return Signature(name=name, email=email, date=f"{seconds} {zone}")
+
+
+def _can_stand(path: PurePosixPath) -> bool:
+    return not path.is_absolute() and not {"..", ".git"} & set(path.parts) and "\0" not in str(path)
 
 
 def _environment() -> dict[str, str]:

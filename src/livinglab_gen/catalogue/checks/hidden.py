@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from livinglab_gen.catalogue.checks.gitignore import Rule, hidden_by, rules
+from livinglab_gen import git
 from livinglab_gen.catalogue.checks.material import Entry, Material
 from livinglab_gen.catalogue.checks.paths import filled
 from livinglab_gen.catalogue.checks.rendered import text_of
@@ -20,32 +20,28 @@ def faults(material: Material) -> Iterator[Fault]:
     for entry in material.entries:
         pieces = entry.composition.pieces
         paths = {filled(path, entry.answers): piece for path, piece in pieces.items()}
-        ignores = _ignores(entry, paths)
-        for path, piece in paths.items():
-            hiding = hidden_by(path, ignores)
-            if hiding is not None:
-                yield Fault(
-                    path=piece.origin,
-                    message=_("{path} is hidden by {ignore} of the service repo").format(
-                        path=path, ignore=hiding
-                    ),
-                    cure=_("add `!/{path}` to that .gitignore, or move the file").format(
-                        path=path.relative_to(hiding.parent)
-                    ),
-                )
+        hidden = git.ignored(paths, _ignores(entry, paths))
+        for path, hiding in hidden.items():
+            yield Fault(
+                path=paths[path].origin,
+                message=_("{path} is hidden by {ignore} of the service repo").format(
+                    path=path, ignore=hiding
+                ),
+                cure=_("add `!/{path}` to that .gitignore, or move the file").format(
+                    path=path.relative_to(hiding.parent)
+                ),
+            )
 
 
-def _ignores(entry: Entry, paths: Mapping[PurePosixPath, Piece]) -> dict[PurePosixPath, tuple[Rule, ...]]:
-    """The .gitignore files of the composed tree by the folder they hold for."""
+def _ignores(entry: Entry, paths: Mapping[PurePosixPath, Piece]) -> dict[PurePosixPath, str]:
+    """The .gitignore files of the composed tree with their texts, rendered where they are."""
     found = {}
     for path, piece in paths.items():
         if path.name != ".gitignore":
             continue
         text = text_of(piece.source) or ""
         try:
-            if piece.rendered:
-                text = render(text, entry.answers.values)
-            found[path.parent] = rules(text)
+            found[path] = render(text, entry.answers.values) if piece.rendered else text
         except ValueError:
             continue  # that it does not render is told where it is rendered
     return found
