@@ -1,0 +1,13 @@
+"""The repository's own Django apps: every top-level folder that has an ``apps.py``."""
+
+from pathlib import Path
+
+FIRST = "daerah"
+LAST = "inti"
+
+
+def local_apps(base: Path) -> list[str]:
+    """Names of the own apps in look-up order: the region's, the services', the chassis."""
+    found = {path.parent.name for path in base.glob("*/apps.py")}
+    services = sorted(name for name in found if name.isidentifier() and name not in (FIRST, LAST))
+    return [*([FIRST] if FIRST in found else []), *services, LAST]

@@ -1,0 +1,30 @@
+"""Addresses: the chassis at the root, every other local app under its label."""
+
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+handler400 = "inti.errors.bad_request"
+handler403 = "inti.errors.permission_denied"
+handler404 = "inti.errors.page_not_found"
+handler500 = "inti.errors.server_error"
+
+
+def _mounted() -> list[URLResolver]:
+    """One mount for each local app that has a ``urls`` module."""
+    configs = [config for config in apps.get_app_configs() if config.name in settings.LOCAL_APPS]
+    return [
+        path(f"{config.label}/", include(f"{config.name}.urls"))
+        for config in configs
+        if config.name != "inti" and find_spec(f"{config.name}.urls")
+    ]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("inti.urls")),
+    path("admin/", admin.site.urls),
+    *_mounted(),
+]

@@ -1,0 +1,1 @@
+"""The region's own app: everything in this folder is yours, no update touches it."""

@@ -1,0 +1,1 @@
+"""The chassis that every service of the catalogue stands on."""

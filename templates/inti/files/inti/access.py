@@ -1,0 +1,78 @@
+"""Who may see and do what: roles for pages, units of the region for rows."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+
+from inti.models import Assignment, User
+
+Params = ParamSpec("Params")
+View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
+
+NOTHING = Q(pk__in=[])
+
+
+def has_role(user: User | AnonymousUser, *codes: str) -> bool:
+    """Whether the user holds one of the roles somewhere; without codes: is signed in."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.is_superuser or not codes:
+        return True
+    return user.assignments.filter(role__in=codes).exists()
+
+
+def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
+    """Guard a view: anonymous people are sent to sign in, others without one of the roles get 403.
+
+    The wrapped view carries ``required_roles``, from which the menu knows for whom to show it.
+    """
+
+    def guard(view: View[Params]) -> View[Params]:
+        @wraps(view)
+        def guarded(
+            request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not has_role(request.user, *codes):
+                raise PermissionDenied("Peran Anda tidak mencakup halaman ini.")
+            return view(request, *args, **kwargs)
+
+        guarded.required_roles = frozenset(codes)  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def units(user: User | AnonymousUser, roles: Iterable[str] = ()) -> list[str]:
+    """Codes of the units in which the user holds one of the roles (any role when none is named)."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    found = Assignment.objects.filter(user=user)
+    wanted = tuple(roles)
+    if wanted:
+        found = found.filter(role__in=wanted)
+    return sorted(set(found.values_list("wilayah_id", flat=True)))
+
+
+def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> Q:
+    """The rows whose unit, reached by ``path``, lies in one of the user's units.
+
+    ``path`` leads to a foreign key to Wilayah (``"desa"``, ``"posyandu__desa"``); ``""`` means that
+    the model is Wilayah itself.
+    Superusers see every row, people without an assignment none.
+    """
+    if isinstance(user, User) and user.is_active and user.is_superuser:
+        return Q()
+    key = f"{path}__kode" if path else "kode"
+    found = NOTHING
+    for code in units(user, roles):
+        # The dot keeps 11.01 from matching a code that merely starts with the same digits.
+        found |= Q(**{key: code}) | Q(**{f"{key}__startswith": f"{code}."})
+    return found

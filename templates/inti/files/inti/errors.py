@@ -1,0 +1,54 @@
+"""Error pages: Indonesian, without a database, with a way on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+PAGES = {
+    400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
+    403: (
+        "Halaman ini bukan untuk akun Anda",
+        "Masuk dengan akun lain, atau minta peran yang sesuai kepada pengelola layanan.",
+    ),
+    404: (
+        "Halaman tidak ditemukan",
+        "Alamatnya mungkin salah ketik atau sudah pindah. Mulai lagi dari beranda.",
+    ),
+    500: (
+        "Terjadi gangguan di pihak kami",
+        "Data yang sudah tersimpan aman. Tunggu sebentar, lalu coba lagi.",
+    ),
+}
+
+
+def _page(request: HttpRequest, status: int, advice: str = "") -> HttpResponse:
+    title, usual = PAGES[status]
+    values = {"status": status, "title": title, "advice": advice or usual}
+    template = "inti/error_500.html" if status == 500 else "inti/error.html"
+    return render(request, template, values, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the reason that the view gave."""
+    return _page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: a template that asks nothing of the database, since that may be what failed."""
+    return _page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came from elsewhere."""
+    return _page(
+        request, 403, "Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim lagi."
+    )

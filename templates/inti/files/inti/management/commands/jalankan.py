@@ -1,0 +1,86 @@
+"""``manage.py jalankan``: prepare the database and serve on a developer's own machine.
+
+``make run`` and ``make demo`` call it. It listens on the loopback address only.
+"""
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.core.servers.basehttp import get_internal_wsgi_application, run
+from django.utils import autoreload, timezone
+
+from inti.management.commands.isi_demo import table
+from inti.models import User
+from inti.ports import HOST, NoFreePort, free_port
+from inti.region import region
+from inti.seeding import NotDemo, seed_all
+
+PORT_KEY = "LIVINGLAB_PORT"
+
+
+class Command(BaseCommand):
+    """Migrate, load the region, seed when this is the demo, then serve until Ctrl-C."""
+
+    help = "Siapkan basis data dan jalankan layanan di komputer sendiri (make run, make demo)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The port to try first."""
+        parser.add_argument("--port", type=int, default=8000, help="Port pertama yang dicoba.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until Ctrl-C. Raises CommandError in production and when no port is free."""
+        if not settings.DEVELOPMENT:
+            raise CommandError(
+                "jalankan hanya untuk komputer sendiri: di server pakai `manage.py layani`."
+            )
+        try:
+            if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) != "true":
+                os.environ[PORT_KEY] = str(self._prepare(options["port"]))
+            port = int(os.environ[PORT_KEY])
+            if settings.DEMO:
+                serve(port)
+            else:
+                autoreload.run_with_reloader(serve, port)
+        except KeyboardInterrupt:
+            self.stdout.write("\nBerhenti.")
+        except (NoFreePort, NotDemo) as fault:
+            raise CommandError(str(fault)) from None
+
+    def _prepare(self, first: int) -> int:
+        """Everything before the first request; gives back the port to serve on."""
+        self._say("Menyiapkan basis data ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("muat_wilayah", stdout=self.stdout)
+        accounts = ""
+        if settings.DEMO:
+            self._say("Mengisi data demo ...")
+            accounts = table(seed_all(timezone.localdate()))
+        port = free_port(first)
+        if port != first:
+            self._say(f"Port {first} sedang dipakai; memakai port {port}.")
+        self._say(welcome(port, accounts))
+        return port
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def serve(port: int) -> None:
+    """Answer requests until interrupted."""
+    run(HOST, port, get_internal_wsgi_application(), threading=True)
+
+
+def welcome(port: int, accounts: str) -> str:
+    """Where the service is, how to sign in, how to stop."""
+    title = f"{region().service.title} {region().name}"
+    lines = ["", f"{title} berjalan di  http://{HOST}:{port}", ""]
+    if accounts:
+        lines += ["Akun demo (nama pengguna, kata sandi):", accounts, ""]
+    elif not User.objects.filter(is_superuser=True).exists():
+        lines += ["Belum ada pengelola: buat di terminal lain dengan `make admin`.", ""]
+    return "\n".join([*lines, "Hentikan dengan Ctrl-C.", ""])

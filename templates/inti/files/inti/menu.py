@@ -1,0 +1,95 @@
+"""The start page's services and the menu's entries, from what each AppConfig says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from inti.access import has_role
+from inti.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A link; ``current`` when the reader is on that page or, for a section, below it."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceCard:
+    """An app with a home page of its own."""
+
+    title: str
+    summary: str
+    url: str
+    guarded: bool
+
+
+def service_apps() -> list[AppConfig]:
+    """The local apps but the chassis, in look-up order."""
+    return [
+        config
+        for config in (apps.get_app_config(name) for name in settings.LOCAL_APPS)
+        if config.label != "inti"
+    ]
+
+
+def cards() -> list[ServiceCard]:
+    """One card for each app that names its ``home``."""
+    return [
+        ServiceCard(
+            title=str(config.verbose_name),
+            summary=str(getattr(config, "summary", "")),
+            url=url,
+            guarded=_roles(url) is not None,
+        )
+        for config, url in _homes()
+    ]
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """The menu of this reader: public pages, and the guarded ones they may open."""
+    links = [("Beranda", reverse("inti:beranda")), *_of_apps(), ("Hasil", reverse("inti:hasil"))]
+    return [
+        Entry(label=label, url=url, current=request.path == url)
+        for label, url in links
+        if allowed(request.user, url)
+    ]
+
+
+def home_of(user: User | AnonymousUser) -> str:
+    """Where a sign-in leads: the first home this user may open, else the start page."""
+    homes = (url for _, url in _homes() if allowed(user, url))
+    return next(homes, reverse("inti:beranda"))
+
+
+def allowed(user: User | AnonymousUser, url: str) -> bool:
+    """Whether the page at this address is public or open to one of the user's roles."""
+    roles = _roles(url)
+    return roles is None or has_role(user, *roles)
+
+
+def _homes() -> Iterator[tuple[AppConfig, str]]:
+    for config in service_apps():
+        name = getattr(config, "home", "")
+        if name:
+            yield config, reverse(name)
+
+
+def _of_apps() -> Iterator[tuple[str, str]]:
+    for config in service_apps():
+        for label, name in getattr(config, "menu", ()):
+            yield label, reverse(name)
+
+
+def _roles(url: str) -> frozenset[str] | None:
+    """The roles that ``require_role`` put on the page; None when the page is public."""
+    roles: frozenset[str] | None = getattr(resolve(url).func, "required_roles", None)
+    return roles

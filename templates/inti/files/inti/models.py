@@ -1,0 +1,116 @@
+"""People, the units of the region, and who may do what where."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from inti.region import region
+from inti.roles import all_roles
+
+
+class User(AbstractUser):
+    """Someone who signs in."""
+
+    display_name = models.CharField(
+        "nama tampilan",
+        max_length=120,
+        blank=True,
+        help_text=("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
+    )
+
+    class Meta(AbstractUser.Meta):
+        """Indonesian names for the admin."""
+
+        verbose_name = "pengguna"
+        verbose_name_plural = "pengguna"
+
+    def __str__(self) -> str:
+        return self.display_name or self.get_full_name() or self.username
+
+
+class Wilayah(models.Model):
+    """One unit of the region, from the kabupaten or kota itself down to its villages.
+
+    Codes are Kemendagri's (``PP.KK``, ``PP.KK.CC``, ``PP.KK.CC.SSSS``), which are not BPS codes.
+    Rows come from the national list by ``manage.py muat_wilayah``; nobody edits them by hand.
+    """
+
+    class Jenis(models.TextChoices):
+        """Kinds of units; for villages the first digit of the last part of the code tells."""
+
+        KABUPATEN = "kabupaten", "Kabupaten"
+        KOTA = "kota", "Kota"
+        KECAMATAN = "kecamatan", "Kecamatan"
+        DESA = "desa", "Desa"
+        KELURAHAN = "kelurahan", "Kelurahan"
+        DESA_ADAT = "desa-adat", "Desa adat"
+
+    kode = models.CharField("kode", primary_key=True, max_length=13)
+    nama = models.CharField("nama", max_length=120)
+    jenis = models.CharField("jenis", max_length=10, choices=Jenis.choices, db_index=True)
+    induk = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="anak",
+        verbose_name="bagian dari",
+    )
+
+    DESA: ClassVar[tuple[Jenis, ...]] = (Jenis.DESA, Jenis.KELURAHAN, Jenis.DESA_ADAT)
+
+    class Meta:
+        """Codes sort as the official list does."""
+
+        verbose_name = "wilayah"
+        verbose_name_plural = "wilayah"
+        ordering: ClassVar[list[str]] = ["kode"]
+
+    def __str__(self) -> str:
+        return self.sebutan
+
+    @property
+    def sebutan(self) -> str:
+        """The name with its kind, in the region's own words: ``Kecamatan …``, ``Distrik …``."""
+        terms = region().terms
+        if self.jenis in (self.Jenis.KABUPATEN, self.Jenis.KOTA):
+            return self.nama
+        words = {self.Jenis.KECAMATAN: terms.kecamatan, self.Jenis.DESA: terms.desa}
+        return f"{words.get(self.Jenis(self.jenis)) or self.get_jenis_display()} {self.nama}"
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Roles for forms; a function, so that a new role needs no migration."""
+    return [(role.code, role.title) for role in all_roles().values()]
+
+
+class Assignment(models.Model):
+    """A role within a unit of the region and all that lies below it."""
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="assignments",
+        verbose_name="pengguna",
+    )
+    role = models.CharField("peran", max_length=50, choices=role_choices)
+    wilayah = models.ForeignKey(
+        Wilayah,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        verbose_name="wilayah",
+    )
+
+    class Meta:
+        """One row for a role of a person in a place."""
+
+        verbose_name = "penugasan"
+        verbose_name_plural = "penugasan"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "role", "wilayah"], name="penugasan_sekali"),
+        ]
+
+    def __str__(self) -> str:
+        role = all_roles().get(self.role)
+        return f"{role.title if role else self.role}, {self.wilayah}"

@@ -1,0 +1,41 @@
+"""A free port of this machine for a developer's server."""
+
+import errno
+import socket
+
+HOST = "127.0.0.1"
+
+
+class NoFreePort(RuntimeError):
+    """None of the ports tried is free; the message names the cure."""
+
+
+def free_port(first: int, tries: int = 100) -> int:
+    """The first free port at or after ``first``. Raises NoFreePort."""
+    for port in range(first, min(first + tries, 65_536)):
+        if is_free(port):
+            return port
+    raise NoFreePort(
+        f"Port {first} sampai {first + tries - 1} terpakai semua: pilih yang lain dengan --port."
+    )
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on the port of the loopback address.
+
+    Connecting comes first: on BSD and macOS a second program may bind a port that is taken on all
+    addresses.
+    """
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        if probe.connect_ex((HOST, port)) == 0:
+            return False
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as fault:
+            if fault.errno in (errno.EADDRINUSE, errno.EACCES):
+                return False
+            raise
+    return True

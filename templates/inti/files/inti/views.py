@@ -1,0 +1,77 @@
+"""The public face: start, sign-in, outcomes, colours, health."""
+
+from django.contrib.auth.views import LoginView
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from inti import menu
+from inti.colours import palette, stylesheet
+from inti.forms import SignInForm
+from inti.models import Wilayah
+from inti.outcomes import all_outcomes
+from inti.region import region
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What this service is, for whom, and where to go."""
+    kinds = list(Wilayah.objects.order_by().values_list("jenis", flat=True))
+    figures = {
+        "kecamatan": kinds.count(Wilayah.Jenis.KECAMATAN),
+        "desa": sum(kinds.count(kind) for kind in (Wilayah.Jenis.DESA, Wilayah.Jenis.DESA_ADAT)),
+        "kelurahan": kinds.count(Wilayah.Jenis.KELURAHAN),
+    }
+    return render(request, "inti/start.html", {"figures": figures, "cards": menu.cards()})
+
+
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """Every outcome figure with what is needed to judge it."""
+    today = timezone.localdate()
+    return render(request, "inti/outcomes.html", {"outcomes": all_outcomes(today), "today": today})
+
+
+class SignIn(LoginView):
+    """Sign in with user name and password."""
+
+    template_name = "inti/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+@require_GET
+@never_cache
+def after_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the first service that this person may open."""
+    return HttpResponseRedirect(menu.home_of(request.user))
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def colours(request: HttpRequest) -> HttpResponse:
+    """The region's colours; the address carries a hash of the content."""
+    return HttpResponse(stylesheet(region().colours), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def icon(request: HttpRequest) -> HttpResponse:
+    """The service's mark in the region's colours."""
+    values = {"palette": palette(region().colours)}
+    return render(request, "inti/icon.svg", values, content_type="image/svg+xml")
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, else 503; for load balancers and containers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database"}, status=503)
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,27 @@
+#!/usr/bin/env python
+"""Django's command line for this service."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command; a fault of the set-up is one sentence, not a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit(
+            "Django belum terpasang di Python ini. Jalankan `make run` atau pakai .venv/bin/python."
+        )
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        sys.exit(f"Pengaturan belum benar: {fault}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""People and places that several tests share; places are the repository's own region."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+
+from inti.models import Assignment, User, Wilayah
+from inti.region import region
+from inti.wilayah import load
+
+PASSWORD = "kata-sandi-uji-2026"
+
+
+@pytest.fixture(autouse=True)
+def clean_cache() -> None:
+    """Counters of failed sign-ins do not leak between tests."""
+    cache.clear()
+
+
+@pytest.fixture
+def wilayah(db: None) -> dict[str, Wilayah]:
+    """The region's units by code, loaded as in production."""
+    load(region().code)
+    return Wilayah.objects.in_bulk()
+
+
+@pytest.fixture
+def kecamatan(wilayah: dict[str, Wilayah]) -> list[Wilayah]:
+    """The region's kecamatan; every region has at least one, most have several."""
+    return [unit for unit in wilayah.values() if unit.jenis == Wilayah.Jenis.KECAMATAN]
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Make someone who can sign in with PASSWORD, with a role in the given units."""
+
+    def make(username: str, role: str = "", *units: Wilayah) -> User:
+        user = User.objects.create_user(username, password=PASSWORD, display_name=username.title())
+        Assignment.objects.bulk_create(
+            Assignment(user=user, role=role, wilayah=unit) for unit in units
+        )
+        return user
+
+    return make

@@ -1,0 +1,1 @@
+"""SIMPATI: pencegahan stunting, anak demi anak (stunting prevention, child by child)."""

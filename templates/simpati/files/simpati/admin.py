@@ -1,0 +1,56 @@
+"""The admin: posyandu with their kader, children with masked NIK, measurements to look at."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from simpati.models import Balita, Pengukuran, Posyandu
+
+
+@admin.register(Posyandu)
+class PosyanduAdmin(admin.ModelAdmin):
+    """Where a posyandu lies and who works in it."""
+
+    list_display = ("nama", "desa", "rw")
+    list_select_related = ("desa",)
+    search_fields = ("nama", "desa__nama", "desa__kode")
+    autocomplete_fields = ("desa", "kader")
+
+
+@admin.register(Balita)
+class BalitaAdmin(admin.ModelAdmin):
+    """Children; what changes a measurement's meaning is corrected in the service."""
+
+    list_display = ("nama", "nik_samar", "jenis_kelamin", "tanggal_lahir", "posyandu", "aktif")
+    list_filter = ("aktif", "jenis_kelamin")
+    list_select_related = ("posyandu",)
+    search_fields = ("nama", "nama_ibu")
+    autocomplete_fields = ("posyandu",)
+    readonly_fields = ("tanggal_lahir", "jenis_kelamin", "nik_samar")
+    exclude = ("nik", "nik_ibu")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Children are registered in the service, where doubles are found."""
+        return False
+
+
+@admin.register(Pengukuran)
+class PengukuranAdmin(admin.ModelAdmin):
+    """Measurements, read only: they are written where their z-scores are computed."""
+
+    list_display = ("balita", "tanggal", "berat_kg", "panjang_tinggi_cm", "kelas_tbu", "status")
+    list_filter = ("status", "kelas_tbu", "tanggal")
+    list_select_related = ("balita",)
+    search_fields = ("balita__nama",)
+    date_hierarchy = "tanggal"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Entered in the service."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Pengukuran | None = None) -> bool:
+        """Corrected in the service."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Pengukuran | None = None) -> bool:
+        """Give a measurement is corrected, never deleted."""
+        return False

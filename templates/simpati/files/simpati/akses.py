@@ -1,0 +1,52 @@
+"""Which rows a person may see.
+
+By name: a kader the children of the posyandu where she is listed (and only while her assignment
+covers its village), a bidan or tenaga gizi every posyandu of her unit. As figures: everyone with a
+role, for the units of their assignments and all below.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from inti.access import units, within
+from inti.models import User, Wilayah
+from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.roles import KADER, SEMUA, TENAGA_KESEHATAN
+
+Pengguna = User | AnonymousUser
+
+
+def posyandu_untuk(pengguna: Pengguna) -> QuerySet[Posyandu]:
+    """Posyandu whose children this person may see by name."""
+    semua = Posyandu.objects.select_related("desa")
+    if not isinstance(pengguna, User):
+        return semua.none()
+    if pengguna.is_superuser:
+        return semua
+    # A subquery: joining the kader themselves would give a posyandu once for each of them.
+    sendiri = Posyandu.objects.filter(within(pengguna, "desa", [KADER]), kader=pengguna)
+    return semua.filter(within(pengguna, "desa", TENAGA_KESEHATAN) | Q(pk__in=sendiri.values("pk")))
+
+
+def balita_untuk(pengguna: Pengguna) -> QuerySet[Balita]:
+    """Children whom this person may see by name."""
+    return Balita.objects.filter(
+        posyandu__in=posyandu_untuk(pengguna).select_related(None)
+    ).select_related("posyandu__desa")
+
+
+def pengukuran_untuk(pengguna: Pengguna) -> QuerySet[Pengukuran]:
+    """Measurements whose child this person may see by name."""
+    return Pengukuran.objects.filter(balita__in=balita_untuk(pengguna).select_related(None))
+
+
+def wilayah_untuk(pengguna: Pengguna) -> QuerySet[Wilayah]:
+    """Units whose figures this person may see."""
+    return Wilayah.objects.filter(within(pengguna, "", SEMUA))
+
+
+def unit_utama(pengguna: Pengguna) -> list[Wilayah]:
+    """Give the units of a person's assignments; the region itself for a superuser."""
+    if isinstance(pengguna, User) and pengguna.is_superuser:
+        return list(Wilayah.objects.filter(induk=None))
+    return list(Wilayah.objects.filter(pk__in=units(pengguna, SEMUA)))

@@ -1,0 +1,130 @@
+"""Figures of posyandu, villages and the region: stunting prevalence with its coverage D/S.
+
+S are the registered children who were under 60 months in the period (on its first day, or born in
+it), D those of S measured in the period, the denominator those whose last plausible
+length/height-for-age of the period counts. Figures of units are the sums of their parts;
+percentages are never averaged.
+
+Small numbers: a rate over fewer than `SEL_TERKECIL` measured children can tell a neighbour about
+one child. Those without access by name do not see it; and where one figure alone would be hidden,
+the next smallest is hidden with it, so that the total minus the others does not give it away. This
+protects one table at a time: whoever may open several pages can still compare them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from simpati.antropometri import STUNTING
+from simpati.models import Balita, Pengukuran
+from simpati.periode import Periode, batas_lahir
+
+SEL_TERKECIL = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Angka:
+    """Counts of children; the rates are fractions, None when their denominator is 0."""
+
+    stunting: int = 0
+    terukur: int = 0
+    diukur: int = 0
+    terdaftar: int = 0
+
+    def __add__(self, lain: "Angka") -> "Angka":
+        return Angka(
+            stunting=self.stunting + lain.stunting,
+            terukur=self.terukur + lain.terukur,
+            diukur=self.diukur + lain.diukur,
+            terdaftar=self.terdaftar + lain.terdaftar,
+        )
+
+    @property
+    def prevalensi(self) -> float | None:
+        """Stunted children among those with a plausible length/height-for-age."""
+        return self.stunting / self.terukur if self.terukur else None
+
+    @property
+    def cakupan(self) -> float | None:
+        """D/S: measured among registered."""
+        return self.diukur / self.terdaftar if self.terdaftar else None
+
+    @property
+    def kecil(self) -> bool:
+        """Whether a rate would rest on too few children to be shown without access by name."""
+        return 0 < self.terukur < SEL_TERKECIL
+
+
+def jumlah(angka: Iterable[Angka]) -> Angka:
+    """Sum the parts."""
+    return sum(angka, start=Angka())
+
+
+def tersembunyi(angka: Sequence[Angka], terlihat: Sequence[bool]) -> list[bool]:
+    """Tell for each row of a table whether its rate is hidden; `terlihat` marks rows seen by name.
+
+    >>> tersembunyi([Angka(terukur=3), Angka(terukur=9), Angka(terukur=20)], [False] * 3)
+    [True, True, False]
+    """
+    hasil = [satu.kecil and not bebas for satu, bebas in zip(angka, terlihat, strict=True)]
+    if sum(hasil) == 1:
+        calon = [
+            nomor
+            for nomor, satu in enumerate(angka)
+            if satu.terukur and not hasil[nomor] and not terlihat[nomor]
+        ]
+        if calon:
+            hasil[min(calon, key=lambda nomor: angka[nomor].terukur)] = True
+    return hasil
+
+
+def sasaran(periode: Periode) -> QuerySet[Balita]:
+    """S: active children who were under 60 months in this period.
+
+    The register of today is counted, for past months too: whoever left since is no longer in it.
+    """
+    return Balita.objects.filter(
+        aktif=True,
+        tanggal_lahir__lte=periode.akhir,
+        tanggal_lahir__gt=batas_lahir(periode.awal),
+    )
+
+
+def diukur_dalam(periode: Periode) -> QuerySet[Pengukuran]:
+    """Measurements of the outer query's child in this period."""
+    return Pengukuran.objects.filter(
+        balita=OuterRef("pk"), tanggal__gte=periode.awal, tanggal__lte=periode.akhir
+    )
+
+
+def per_posyandu(periode: Periode, saring: Q | None = None) -> Mapping[int, Angka]:
+    """Count per posyandu id, in one query; `saring` narrows the children."""
+    wajar = diukur_dalam(periode).filter(z_tbu__isnull=False, tanda_tbu=False)
+    baris = (
+        sasaran(periode)
+        .filter(saring or Q())
+        .annotate(
+            ada=Exists(diukur_dalam(periode)),
+            kelas=Subquery(wajar.order_by("-tanggal").values("kelas_tbu")[:1]),
+        )
+        .order_by()
+        .values("posyandu")
+        .annotate(
+            stunting=Count("pk", filter=Q(kelas__in=STUNTING)),
+            terukur=Count("pk", filter=Q(kelas__isnull=False)),
+            diukur=Count("pk", filter=Q(ada=True)),
+            terdaftar=Count("pk"),
+        )
+        .values_list("posyandu", "stunting", "terukur", "diukur", "terdaftar")
+    )
+    return {
+        posyandu: Angka(stunting=stunting, terukur=terukur, diukur=diukur, terdaftar=terdaftar)
+        for posyandu, stunting, terukur, diukur, terdaftar in baris
+    }
+
+
+def di_wilayah(jalur: str, kode: str) -> Q:
+    """Rows whose unit, reached by `jalur`, is the unit with this code or lies in it."""
+    # The dot keeps 11.01 from matching a code that merely starts with the same digits.
+    return Q(**{f"{jalur}__kode": kode}) | Q(**{f"{jalur}__kode__startswith": f"{kode}."})

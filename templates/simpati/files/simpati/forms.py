@@ -1,0 +1,355 @@
+"""Forms for a phone: few fields, messages that name the cure."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+
+from simpati import nik
+from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
+from simpati.models import BERAT_KG, KEMBAR_MAKS, PANJANG_CM, Balita, Pengukuran
+from simpati.periode import BALITA_BULAN, tanggal_indonesia, umur_bulan
+
+BENTUK_ANGKA = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*(?:kg|cm)?", re.ASCII | re.IGNORECASE)
+BENTUK_TANGGAL = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
+
+
+def tulis(angka: Decimal) -> str:
+    """Give a measured number as people write it: ``8,4``."""
+    return f"{angka.normalize():f}".replace(".", ",")
+
+
+class UkuranField(forms.DecimalField):
+    """A measured number with comma or dot, with or without its unit."""
+
+    def __init__(self, *, batas: tuple[Decimal, Decimal], satuan: str, **kwargs: Any) -> None:
+        """Take the sensible range and the unit (kg or cm)."""
+        self.batas = batas
+        self.satuan = satuan
+        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+        # The form's own message names the cure; the model's validators would add a second one.
+        self.validators = [
+            satu
+            for satu in self.validators
+            if not isinstance(satu, (MinValueValidator, MaxValueValidator))
+        ]
+
+    def to_python(self, value: Any) -> Any:
+        """Read ``8,4``, ``8.4`` or ``8,4 kg``. Raises ValidationError."""
+        teks = str(value or "").strip()
+        if not teks:
+            return None
+        cocok = BENTUK_ANGKA.fullmatch(teks)
+        if cocok is None:
+            raise ValidationError("Tulis angka saja, koma untuk pecahan, misalnya 8,4.")
+        return Decimal(cocok[1].replace(",", "."))
+
+    def validate(self, value: Any) -> None:
+        """Hold the range, and propose what was probably meant."""
+        super().validate(value)
+        bawah, atas = self.batas
+        if value is None or bawah <= value <= atas:
+            return
+        pesan = f"{tulis(value)} {self.satuan} di luar {tulis(bawah)}-{tulis(atas)} {self.satuan}."
+        koma = [value / pangkat for pangkat in (10, 100) if bawah <= value / pangkat <= atas]
+        if koma:
+            pesan += f" Koma terlewat? Mungkin maksudnya {tulis(koma[0])}."
+        raise ValidationError(pesan)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number with its comma."""
+        return tulis(value) if isinstance(value, Decimal) else value
+
+
+def _wajib(form: forms.BaseForm) -> None:
+    """Say a missing answer in plain words, where the field has none of its own."""
+    baku = forms.Field.default_error_messages["required"]
+    for field in form.fields.values():
+        if field.error_messages["required"] == baku:
+            field.error_messages["required"] = "Bagian ini perlu diisi."
+
+
+def _tanggal(label: str, bantuan: str = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=bantuan,
+        input_formats=BENTUK_TANGGAL,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Tanggal tidak terbaca. Tulis misalnya 25-08-2025."},
+    )
+
+
+class BalitaForm(forms.ModelForm):
+    """Register or correct a child. `sudah_ada` is the record that this one would double."""
+
+    jenis_kelamin = forms.ChoiceField(
+        label="Jenis kelamin",
+        choices=Balita.JenisKelamin.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih laki-laki atau perempuan."},
+    )
+    tanggal_lahir = _tanggal("Tanggal lahir", "Lihat di buku KIA atau akta.")
+    nik = forms.CharField(
+        label="NIK anak",
+        required=False,
+        max_length=30,
+        help_text="16 angka di KK. Kosongkan bila belum punya.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    nik_ibu = forms.CharField(
+        label="NIK ibu",
+        required=False,
+        max_length=30,
+        help_text="Menjaga agar anak tidak tercatat dua kali.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    urutan_kembar = forms.TypedChoiceField(
+        label="Anak kembar?",
+        coerce=int,
+        choices=[
+            (1, "Bukan kembar, atau lahir pertama"),
+            *((nomor, f"Kembar, lahir ke-{nomor}") for nomor in range(2, KEMBAR_MAKS + 1)),
+        ],
+        initial=1,
+    )
+
+    class Meta:
+        """The order in which a kader asks."""
+
+        model = Balita
+        fields: ClassVar[list[str]] = [
+            "nama",
+            "jenis_kelamin",
+            "tanggal_lahir",
+            "nama_ibu",
+            "nik",
+            "nik_ibu",
+            "urutan_kembar",
+            "alamat",
+            "rt",
+            "rw",
+            "aktif",
+        ]
+        labels: ClassVar[dict[str, str]] = {"aktif": "Masih terdaftar di posyandu ini"}
+        help_texts: ClassVar[dict[str, str]] = {
+            "aktif": "Hapus centang bila anak pindah atau meninggal; riwayatnya tetap tersimpan.",
+        }
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "rt": forms.TextInput(attrs={"inputmode": "numeric"}),
+            "rw": forms.TextInput(attrs={"inputmode": "numeric"}),
+        }
+
+    def __init__(self, *args: Any, hari_ini: date, **kwargs: Any) -> None:
+        """`instance` carries the posyandu; `hari_ini` is the day in the region's time zone."""
+        super().__init__(*args, **kwargs)
+        self.hari_ini = hari_ini
+        self.sudah_ada: Balita | None = None
+        if self.instance.pk is None:
+            del self.fields["aktif"]
+        for nama in ("nama", "nama_ibu", "alamat"):
+            self.fields[nama].widget.attrs["autocomplete"] = "off"
+        _wajib(self)
+
+    def clean_nama(self) -> str:
+        """One space between words, no line breaks."""
+        return " ".join(self.cleaned_data["nama"].split())
+
+    def clean_nama_ibu(self) -> str:
+        """One space between words, no line breaks."""
+        return " ".join(self.cleaned_data["nama_ibu"].split())
+
+    def clean_alamat(self) -> str:
+        """One space between words, no line breaks."""
+        return " ".join(self.cleaned_data["alamat"].split())
+
+    def clean_tanggal_lahir(self) -> date:
+        """Not in the future, under 60 months when new, not after a measurement."""
+        lahir: date = self.cleaned_data["tanggal_lahir"]
+        if lahir > self.hari_ini:
+            raise ValidationError("Tanggal lahir belum terjadi. Periksa tahunnya.")
+        bulan = umur_bulan(lahir, self.hari_ini)
+        if self.instance.pk is None and bulan >= BALITA_BULAN:
+            raise ValidationError(
+                f"Anak ini sudah {bulan // 12} tahun. SIMPATI mencatat anak di bawah 60 bulan; "
+                "periksa tahunnya."
+            )
+        self._periksa_riwayat(lahir)
+        return lahir
+
+    def _periksa_riwayat(self, lahir: date) -> None:
+        """Give a corrected birth date has to fit the measurements that are there."""
+        if self.instance.pk is None:
+            return
+        for tanggal in self.instance.pengukuran.values_list("tanggal", flat=True):
+            if not 0 <= umur_hari(lahir, tanggal) <= UMUR_MAKS_HARI:
+                raise ValidationError(
+                    f"Anak ini diukur {tanggal_indonesia(tanggal)}: tanggal lahir harus "
+                    "sebelum itu dan paling lama 60 bulan sebelumnya."
+                )
+
+    def clean_nik(self) -> str:
+        """Sixteen digits of the right structure, or empty."""
+        return _nik_bersih(self.cleaned_data["nik"])
+
+    def clean_nik_ibu(self) -> str:
+        """Sixteen digits of a woman, or empty."""
+        angka = _nik_bersih(self.cleaned_data["nik_ibu"])
+        if angka and nik.baca(angka).kelamin != "P":
+            raise ValidationError("NIK ini milik laki-laki. Periksa NIK ibu di KK.")
+        return angka
+
+    def clean(self) -> dict[str, Any] | None:
+        """Give the NIK has to fit the child, and the child may be registered once only."""
+        isi = super().clean()
+        self._cocokkan_nik()
+        self._cari_ganda()
+        return isi
+
+    def _cocokkan_nik(self) -> None:
+        isi = self.cleaned_data
+        if not (isi.get("nik") and isi.get("tanggal_lahir") and isi.get("jenis_kelamin")):
+            return
+        dibaca = nik.baca(isi["nik"])
+        if not dibaca.cocok_lahir(isi["tanggal_lahir"]):
+            self.add_error(
+                "nik",
+                "Tanggal lahir di NIK tidak sama dengan yang ditulis. Periksa keduanya, atau "
+                "kosongkan NIK dulu.",
+            )
+        elif dibaca.kelamin != isi["jenis_kelamin"]:
+            self.add_error(
+                "nik",
+                "Jenis kelamin di NIK tidak sama dengan yang dipilih. Periksa keduanya, atau "
+                "kosongkan NIK dulu.",
+            )
+
+    def _cari_ganda(self) -> None:
+        isi = self.cleaned_data
+        lain = Balita.objects.exclude(pk=self.instance.pk).select_related("posyandu")
+        if isi.get("nik"):
+            self.sudah_ada = lain.filter(nik=isi["nik"]).first()
+            if self.sudah_ada:
+                self.add_error(
+                    "nik", f"Anak dengan NIK ini sudah terdaftar di {self.sudah_ada.posyandu}."
+                )
+                return
+        kunci = ("nik_ibu", "tanggal_lahir", "jenis_kelamin", "urutan_kembar")
+        if not all(isi.get(nama) for nama in kunci):
+            return
+        self.sudah_ada = lain.filter(Q(**{nama: isi[nama] for nama in kunci})).first()
+        if self.sudah_ada:
+            self.add_error(
+                "nik_ibu",
+                "Anak dengan ibu, tanggal lahir, dan jenis kelamin ini sudah terdaftar di "
+                f"{self.sudah_ada.posyandu}. Bila ini kembarannya, pilih urutan lahirnya di bawah.",
+            )
+
+
+def _nik_bersih(teks: str) -> str:
+    if not nik.rapikan(teks):
+        return ""
+    try:
+        return nik.baca(teks).angka
+    except nik.NikSalah as salah:
+        raise ValidationError(str(salah)) from salah
+
+
+class PengukuranForm(forms.ModelForm):
+    """Enter one measurement. `sudah_ada` is the child's other measurement of that day."""
+
+    tanggal = _tanggal("Tanggal ukur")
+    berat_kg = UkuranField(
+        label="Berat badan (kg)",
+        help_text="Misalnya 8,4",
+        batas=BERAT_KG,
+        satuan="kg",
+        max_digits=4,
+        decimal_places=2,
+        error_messages={
+            "max_decimal_places": "Paling banyak dua angka di belakang koma, misalnya 8,45."
+        },
+    )
+    panjang_tinggi_cm = UkuranField(
+        label="Panjang atau tinggi (cm)",
+        help_text="Misalnya 70,5",
+        batas=PANJANG_CM,
+        satuan="cm",
+        max_digits=4,
+        decimal_places=1,
+        error_messages={"max_decimal_places": "Satu angka di belakang koma, misalnya 70,5."},
+    )
+    posisi = forms.ChoiceField(
+        label="Cara mengukur",
+        help_text="Di bawah 2 tahun terlentang, mulai 2 tahun berdiri. Pilih yang benar-benar "
+        "dilakukan.",
+        choices=Pengukuran.PosisiUkur.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih terlentang atau berdiri."},
+    )
+
+    class Meta:
+        """What a kader reads from scale and board."""
+
+        model = Pengukuran
+        fields: ClassVar[list[str]] = [
+            "tanggal",
+            "berat_kg",
+            "panjang_tinggi_cm",
+            "posisi",
+            "edema",
+        ]
+        labels: ClassVar[dict[str, str]] = {"edema": "Kedua punggung kaki bengkak (edema)"}
+        help_texts: ClassVar[dict[str, str]] = {
+            "edema": "Tekan punggung kaki tiga detik. Centang bila lekuknya tertinggal di "
+            "kedua kaki.",
+        }
+
+    def __init__(self, *args: Any, hari_ini: date, **kwargs: Any) -> None:
+        """`instance` carries the child; date and position have defaults for today."""
+        super().__init__(*args, **kwargs)
+        self.hari_ini = hari_ini
+        self.sudah_ada: Pengukuran | None = None
+        if self.instance.pk is None:
+            umur = umur_hari(self.instance.balita.tanggal_lahir, hari_ini)
+            self.initial["tanggal"] = hari_ini
+            self.initial["posisi"] = posisi_baku(umur).value
+        _wajib(self)
+
+    def clean_tanggal(self) -> date:
+        """Between birth and today, within the WHO tables, once a day."""
+        tanggal: date = self.cleaned_data["tanggal"]
+        lahir = self.instance.balita.tanggal_lahir
+        if tanggal > self.hari_ini:
+            raise ValidationError(
+                "Tanggal ukur belum terjadi. Pakai tanggal hari ini atau sebelumnya."
+            )
+        if tanggal < lahir:
+            raise ValidationError(
+                f"Anak lahir {tanggal_indonesia(lahir)}, tanggal ukur tidak bisa sebelum itu."
+            )
+        if umur_hari(lahir, tanggal) > UMUR_MAKS_HARI:
+            raise ValidationError(
+                "Pada tanggal itu anak sudah lewat 60 bulan; balita saja yang dicatat."
+            )
+        self._periksa_hari(tanggal)
+        return tanggal
+
+    def _periksa_hari(self, tanggal: date) -> None:
+        self.sudah_ada = (
+            self.instance.balita.pengukuran.filter(tanggal=tanggal)
+            .exclude(pk=self.instance.pk)
+            .first()
+        )
+        if self.sudah_ada:
+            raise ValidationError(
+                f"Sudah ada pengukuran {tanggal_indonesia(tanggal)}: "
+                f"{tulis(self.sudah_ada.berat_kg)} kg, "
+                f"{tulis(self.sudah_ada.panjang_tinggi_cm)} cm. Buka hasil itu untuk "
+                "memperbaikinya."
+            )

@@ -1,0 +1,30 @@
+"""Who works with SIMPATI.
+
+Two kinds of access, since health and children's data are specific personal data (UU 27/2022):
+by name (kader in their own posyandu; bidan and tenaga gizi in their unit) and figures only (village
+operator, dinas, leaders), who never open a child's page.
+"""
+
+from inti.roles import Role
+
+KADER = "kader-posyandu"
+BIDAN = "bidan"
+TENAGA_GIZI = "tenaga-gizi-puskesmas"
+OPERATOR_DESA = "operator-desa"
+DINAS = "dinas-kesehatan"
+PIMPINAN = "pimpinan"
+
+ROLES: tuple[Role, ...] = (
+    Role(code=KADER, title="Kader posyandu"),
+    Role(code=BIDAN, title="Bidan"),
+    Role(code=TENAGA_GIZI, title="Tenaga gizi puskesmas"),
+    Role(code=OPERATOR_DESA, title="Operator desa/kelurahan"),
+    Role(code=DINAS, title="Dinas kesehatan"),
+    Role(code=PIMPINAN, title="Pimpinan"),
+)
+
+TENAGA_KESEHATAN = (BIDAN, TENAGA_GIZI)
+"""By name, for every posyandu of their unit."""
+PER_NAMA = (KADER, *TENAGA_KESEHATAN)
+"""By name; a kader only in the posyandu where she is listed."""
+SEMUA = tuple(role.code for role in ROLES)

@@ -1,0 +1,184 @@
+"""What a class means and what to do next, in words for a kader to say to a mother.
+
+Texts follow the posyandu practice: praise first, one next step, and referral where Permenkes 2/2020
+puts the child below -2 SD or oedema is seen. They advise; the bidan decides.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from simpati.antropometri import Indeks, Kelas
+from simpati.models import Pengukuran
+
+BAIK, HATI_HATI, BAHAYA, INFO = "good", "warn", "bad", "info"
+
+RUPA: dict[str, str] = {
+    "sangat-pendek": BAHAYA,
+    "pendek": HATI_HATI,
+    "normal": BAIK,
+    "tinggi": INFO,
+    "bb-sangat-kurang": BAHAYA,
+    "bb-kurang": HATI_HATI,
+    "bb-normal": BAIK,
+    "risiko-bb-lebih": HATI_HATI,
+    "gizi-buruk": BAHAYA,
+    "gizi-kurang": HATI_HATI,
+    "gizi-baik": BAIK,
+    "berisiko-gizi-lebih": HATI_HATI,
+    "gizi-lebih": HATI_HATI,
+    "obesitas": BAHAYA,
+}
+"""The badge of each class. Colour never stands alone: the name is always shown."""
+
+JUDUL: dict[Indeks, str] = {
+    Indeks.TBU: "Panjang/tinggi menurut umur",
+    Indeks.BBU: "Berat menurut umur",
+    Indeks.BBTB: "Berat menurut panjang/tinggi",
+    Indeks.IMTU: "Indeks massa tubuh menurut umur",
+}
+
+_LANGKAH: dict[str, str] = {
+    "sangat-pendek": (
+        "Anak jauh lebih pendek dari seusianya. Ajak ibu ke puskesmas minggu ini agar "
+        "diperiksa dokter dan tenaga gizi. Dampingi bila perlu, dan kabari bidan hari ini."
+    ),
+    "pendek": (
+        "Anak lebih pendek dari seusianya. Rujuk ke bidan atau tenaga gizi untuk diperiksa. "
+        "Beri makan dengan telur, ikan, ayam, atau hati setiap hari, dan ukur lagi bulan depan."
+    ),
+    "normal": "Tinggi anak sesuai umurnya. Pertahankan, dan ukur lagi bulan depan.",
+    "tinggi": "Anak tinggi untuk umurnya; biasanya tidak perlu dikhawatirkan. Ukur lagi bulan "
+    "depan.",
+    "bb-sangat-kurang": (
+        "Berat anak jauh di bawah seusianya. Kabari bidan hari ini, dan antar ke puskesmas "
+        "minggu ini."
+    ),
+    "bb-kurang": (
+        "Berat anak kurang. Tanyakan nafsu makan dan apakah baru sakit, tambah satu kali "
+        "makan sehari, dan minta bidan memeriksa."
+    ),
+    "bb-normal": "Berat anak sesuai umurnya. Lanjutkan makanan bergizi seimbang.",
+    "risiko-bb-lebih": (
+        "Berat anak di atas kebanyakan anak seusianya. Lihat hasil berat menurut "
+        "panjang/tinggi sebelum memberi nasihat."
+    ),
+    "gizi-buruk": (
+        "Anak perlu pertolongan segera. Antar ke puskesmas hari ini juga, jangan menunggu jadwal "
+        "posyandu, dan kabari bidan sekarang."
+    ),
+    "gizi-kurang": (
+        "Anak kurus untuk panjang/tingginya. Rujuk ke bidan atau tenaga gizi minggu ini untuk "
+        "makanan tambahan, dan timbang lagi dalam dua minggu."
+    ),
+    "gizi-baik": "Berat anak seimbang dengan panjang/tingginya. Bagus, pertahankan.",
+    "berisiko-gizi-lebih": (
+        "Berat anak mulai berlebih. Kurangi minuman dan jajanan manis, ajak bermain aktif, jangan "
+        "mengurangi makanan pokoknya."
+    ),
+    "gizi-lebih": (
+        "Berat anak berlebih untuk panjang/tingginya. Hentikan minuman manis, dan minta "
+        "nasihat tenaga gizi puskesmas."
+    ),
+    "obesitas": (
+        "Berat anak sangat berlebih. Rujuk ke tenaga gizi puskesmas. Jangan mendietkan anak "
+        "sendiri."
+    ),
+}
+
+HARI_ASI_SAJA = 183
+"""Until six months a baby gets breast milk only: no advice may name other food or drink."""
+
+_LANGKAH_BAYI: dict[str, str] = {
+    "pendek": (
+        "Bayi lebih pendek dari seusianya. Rujuk ke bidan atau tenaga gizi untuk diperiksa. "
+        "Dukung ibu memberi ASI saja, sesering bayi mau, dan ukur lagi bulan depan."
+    ),
+    "bb-kurang": (
+        "Berat bayi kurang. Tanyakan apakah baru sakit, lihat cara menyusunya, dan minta "
+        "bidan memeriksa. Sampai enam bulan cukup ASI saja."
+    ),
+    "bb-normal": "Berat bayi sesuai umurnya. Lanjutkan ASI saja sampai enam bulan.",
+    "gizi-kurang": (
+        "Bayi kurus untuk panjangnya. Rujuk ke bidan atau tenaga gizi minggu ini, dukung ibu "
+        "menyusui lebih sering, dan timbang lagi dalam dua minggu. Jangan memberi makanan "
+        "atau minuman lain."
+    ),
+    "berisiko-gizi-lebih": (
+        "Berat bayi di atas kebanyakan untuk panjangnya. Lanjutkan ASI saja, jangan membatasi "
+        "menyusu, dan timbang lagi bulan depan."
+    ),
+    "gizi-lebih": (
+        "Berat bayi berlebih untuk panjangnya. Jangan membatasi ASI. Tanyakan apakah bayi "
+        "diberi susu atau makanan lain, dan minta nasihat bidan."
+    ),
+    "obesitas": (
+        "Berat bayi sangat berlebih untuk panjangnya. Jangan membatasi ASI; rujuk ke bidan "
+        "atau tenaga gizi puskesmas untuk diperiksa."
+    ),
+}
+
+EDEMA = (
+    "Kedua kaki bengkak (edema) adalah tanda gizi buruk, berapa pun beratnya. Antar ke "
+    "puskesmas hari ini juga dan kabari bidan sekarang."
+)
+UKUR_ULANG = (
+    "Angkanya di luar yang mungkin untuk umur ini. Periksa koma dan tanggal lahir, lalu "
+    "timbang dan ukur sekali lagi. Sebelum diperbaiki, angka ini tidak masuk laporan."
+)
+SUSUT_CM = 1.0
+"""A child does not shrink: more than this between two visits is an error of measuring."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saran:
+    """One class with its badge and the next step."""
+
+    judul: str
+    kelas: str
+    rupa: str
+    langkah: str
+
+
+def saran(indeks: Indeks, kelas: Kelas, umur_hari: int) -> Saran:
+    """Tell what a class of an index means and what to do at this age (completed days)."""
+    bayi = _LANGKAH_BAYI if umur_hari < HARI_ASI_SAJA else {}
+    return Saran(
+        judul=JUDUL[indeks],
+        kelas=kelas.nama,
+        rupa=RUPA[kelas.kode],
+        langkah=bayi.get(kelas.kode, _LANGKAH[kelas.kode]),
+    )
+
+
+def menyusut(sebelum_cm: float, sekarang_cm: float) -> bool:
+    """Tell whether a child seems to have shrunk by more than a measuring board's error (1 cm).
+
+    Both lengths are those `antropometri.panjang_pada` gives, so that lying and standing compare.
+    """
+    return round(sebelum_cm - sekarang_cm, 6) > SUSUT_CM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kartu:
+    """One index of a stored measurement: its advice, or why there is none."""
+
+    judul: str
+    z: Decimal | None
+    tanda: bool
+    saran: Saran | None
+
+
+def kartu(pengukuran: Pengukuran, *indeks: Indeks) -> list[Kartu]:
+    """Give the cards of a stored measurement, in the order asked."""
+    hasil = []
+    for satu in indeks:
+        kelas = pengukuran.kelas(satu)
+        hasil.append(
+            Kartu(
+                judul=JUDUL[satu],
+                z=getattr(pengukuran, f"z_{satu.name.lower()}"),
+                tanda=getattr(pengukuran, f"tanda_{satu.name.lower()}"),
+                saran=saran(satu, kelas, pengukuran.umur_hari) if kelas else None,
+            )
+        )
+    return hasil

@@ -1,0 +1,38 @@
+"""Measured numbers and class badges."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from simpati.antropometri import Indeks
+from simpati.forms import tulis
+from simpati.models import Pengukuran
+from simpati.saran import saran
+
+register = template.Library()
+
+
+@register.filter
+def ukuran(nilai: Decimal) -> str:
+    """Give a weight or length as read from the scale, with at least one decimal: ``8,4``."""
+    teks = tulis(nilai)
+    return teks if "," in teks else f"{teks},0"
+
+
+@register.filter
+def z(nilai: Decimal) -> str:
+    """Give a z-score with comma, sign and two decimals: ``−2,13``."""
+    return f"{nilai:+.2f}".replace(".", ",").replace("-", "−")
+
+
+@register.simple_tag
+def lencana_tbu(pengukuran: Pengukuran) -> str | SafeString:
+    """Give the badge of length/height-for-age; nothing when it could not be told."""
+    kelas = pengukuran.kelas(Indeks.TBU)
+    if kelas is None:
+        return ""
+    satu = saran(Indeks.TBU, kelas, pengukuran.umur_hari)
+    nama = "Tinggi normal" if kelas.kode == "normal" else satu.kelas
+    return format_html('<span class="badge badge--{}">{}</span>', satu.rupa, nama)

@@ -1,0 +1,20 @@
+"""Addresses under ``/simpati/``."""
+
+from django.urls import path
+
+from simpati import views
+
+app_name = "simpati"
+urlpatterns = [
+    path("", views.beranda, name="beranda"),
+    path("posyandu/", views.posyandu_saya, name="posyandu-saya"),
+    path("posyandu/<int:pk>/", views.posyandu, name="posyandu"),
+    path("posyandu/<int:pk>/daftar/", views.daftar, name="daftar"),
+    path("balita/<int:pk>/", views.balita, name="balita"),
+    path("balita/<int:pk>/ubah/", views.ubah_balita, name="ubah-balita"),
+    path("balita/<int:pk>/ukur/", views.ukur, name="ukur"),
+    path("pengukuran/<int:pk>/", views.hasil, name="hasil"),
+    path("pengukuran/<int:pk>/ubah/", views.ubah_pengukuran, name="ubah-pengukuran"),
+    path("angka/", views.angka, name="angka"),
+    path("angka/<str:kode>/", views.wilayah, name="wilayah"),
+]

@@ -1,0 +1,20 @@
+"""Pages: what a request reads and shows. Rules live in the modules beside this package."""
+
+from simpati.views.anak import balita, daftar, ubah_balita
+from simpati.views.angka import angka, wilayah
+from simpati.views.posyandu import beranda, posyandu, posyandu_saya
+from simpati.views.ukur import hasil, ubah_pengukuran, ukur
+
+__all__ = [
+    "angka",
+    "balita",
+    "beranda",
+    "daftar",
+    "hasil",
+    "posyandu",
+    "posyandu_saya",
+    "ubah_balita",
+    "ubah_pengukuran",
+    "ukur",
+    "wilayah",
+]

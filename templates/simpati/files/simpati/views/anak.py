@@ -1,0 +1,92 @@
+"""One child: its page, its registration, its corrections."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from inti.access import require_role
+from simpati.akses import balita_untuk, posyandu_untuk
+from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
+from simpati.forms import BalitaForm, tulis
+from simpati.grafik import Ukuran, grafik
+from simpati.models import Balita, Pengukuran
+from simpati.pencatatan import hitung_ulang
+from simpati.periode import tanggal_indonesia
+from simpati.roles import PER_NAMA
+from simpati.saran import kartu
+
+
+@require_safe
+@require_role(*PER_NAMA)
+def balita(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who the child is, how it grows, every measurement."""
+    anak = get_object_or_404(balita_untuk(request.user), pk=pk)
+    hari_ini = timezone.localdate()
+    riwayat = list(anak.pengukuran.select_related("petugas"))
+    ukuran = [_ukuran(satu) for satu in riwayat if satu.z_tbu is not None and not satu.tanda_tbu]
+    isi = {
+        "balita": anak,
+        "umur": anak.umur_pada(hari_ini),
+        "riwayat": [(satu, kartu(satu, Indeks.TBU, Indeks.BBU, Indeks.BBTB)) for satu in riwayat],
+        "terakhir": riwayat[0] if riwayat else None,
+        "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
+        "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
+    }
+    return render(request, "simpati/balita.html", isi)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(*PER_NAMA)
+def daftar(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register a child in one posyandu."""
+    posyandu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
+    form = BalitaForm(
+        request.POST or None, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate()
+    )
+    if request.method == "POST" and form.is_valid():
+        anak = form.save()
+        messages.success(request, f"{anak.nama} sudah terdaftar. Langsung ukur hari ini?")
+        return redirect(anak)
+    return _tampilkan(request, form, "Daftarkan anak", 200 if request.method != "POST" else 422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(*PER_NAMA)
+def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a child's record; a new birth date or sex recomputes its measurements."""
+    anak = get_object_or_404(balita_untuk(request.user), pk=pk)
+    form = BalitaForm(request.POST or None, instance=anak, hari_ini=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
+            hitung_ulang(anak.pk)
+        messages.success(request, f"Data {anak.nama} sudah diperbaiki.")
+        return redirect(anak)
+    return _tampilkan(request, form, "Perbaiki data anak", 200 if request.method != "POST" else 422)
+
+
+def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) -> HttpResponse:
+    ganda = form.sudah_ada
+    isi = {
+        "form": form,
+        "judul": judul,
+        "posyandu": form.instance.posyandu,
+        # A record elsewhere is told, but opened only by those who may see it.
+        "ganda": ganda and balita_untuk(request.user).filter(pk=ganda.pk).first(),
+    }
+    return render(request, "simpati/balita_form.html", isi, status=status)
+
+
+def _ukuran(pengukuran: Pengukuran) -> Ukuran:
+    tanggal = tanggal_indonesia(pengukuran.tanggal)
+    return Ukuran(
+        umur_hari=pengukuran.umur_hari,
+        panjang_cm=panjang_pada(
+            umur_hari=pengukuran.umur_hari,
+            panjang_tinggi_cm=float(pengukuran.panjang_tinggi_cm),
+            posisi=Posisi(pengukuran.posisi),
+        ),
+        label=f"{tanggal}: {tulis(pengukuran.panjang_tinggi_cm)} cm",
+    )

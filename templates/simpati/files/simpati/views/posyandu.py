@@ -1,0 +1,171 @@
+"""The kader's own pages: her posyandu, this month's progress, the children."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from inti.access import has_role, require_role
+from simpati.akses import posyandu_untuk
+from simpati.angka import Angka, diukur_dalam, jumlah, per_posyandu, sasaran
+from simpati.antropometri import STUNTING
+from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.periode import Periode, batas_lahir
+from simpati.roles import PER_NAMA, SEMUA
+
+PER_HALAMAN = 25
+DI_BERANDA = 12
+SARING: Mapping[str, str] = {
+    "": "Semua",
+    "belum": "Belum diukur",
+    "ulang": "Perlu ukur ulang",
+    "stunting": "Stunting",
+    "arsip": "Tidak aktif",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisAnak:
+    """A child in a list, with its last measurement."""
+
+    balita: Balita
+    umur: str
+    terakhir: Pengukuran | None
+    bulan_ini: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisPosyandu:
+    """A posyandu in a list, with this month's counts."""
+
+    posyandu: Posyandu
+    angka: Angka
+
+
+@require_safe
+@require_role(*SEMUA)
+def beranda(request: HttpRequest) -> HttpResponse:
+    """Lead to the person's work: children for those who see names, figures for the others."""
+    return redirect(
+        "simpati:posyandu-saya" if has_role(request.user, *PER_NAMA) else "simpati:angka"
+    )
+
+
+@require_safe
+@require_role(*PER_NAMA)
+def posyandu_saya(request: HttpRequest) -> HttpResponse:
+    """Own posyandu with this month's progress, and who is still to be measured."""
+    hari_ini = timezone.localdate()
+    periode = Periode.dari(hari_ini)
+    daftar = list(posyandu_untuk(request.user))
+    saring = Q(posyandu__in=[satu.pk for satu in daftar])
+    hitung = per_posyandu(periode, saring)
+    total = jumlah(hitung.values())
+    anak = sasaran(periode).filter(saring).select_related("posyandu")
+    belum = anak.exclude(Exists(diukur_dalam(periode)))[:DI_BERANDA]
+    ulang = dengan_terakhir(anak).filter(perlu_ulang(periode))[:DI_BERANDA]
+    isi = {
+        "periode": periode,
+        "posyandu": [
+            BarisPosyandu(posyandu=satu, angka=hitung.get(satu.pk, Angka())) for satu in daftar
+        ],
+        "total": total,
+        "sisa": total.terdaftar - total.diukur,
+        "belum": baris_anak(belum, hari_ini, {}),
+        "ulang": baris_anak(ulang, hari_ini, {}),
+    }
+    return render(request, "simpati/posyandu_saya.html", isi)
+
+
+@require_safe
+@require_role(*PER_NAMA)
+def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the children of one posyandu: search, filter, pages."""
+    satu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
+    hari_ini = timezone.localdate()
+    periode = Periode.dari(hari_ini)
+    cari = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    saring = request.GET.get("saring", "")
+    saring = saring if saring in SARING else ""
+    halaman = Paginator(_cari(_saring(satu, saring, periode), cari), PER_HALAMAN).get_page(
+        request.GET.get("halaman")
+    )
+    terakhir = Pengukuran.objects.in_bulk([_terakhir_id(anak) for anak in halaman])
+    isi = {
+        "posyandu": satu,
+        "periode": periode,
+        "angka": per_posyandu(periode, Q(posyandu=satu)).get(satu.pk, Angka()),
+        "halaman": halaman,
+        "anak": baris_anak(halaman, hari_ini, terakhir),
+        "cari": cari,
+        "saring": saring,
+        "pilihan": SARING,
+    }
+    return render(request, "simpati/posyandu.html", isi)
+
+
+def baris_anak(
+    anak: Iterable[Balita], hari_ini: date, terakhir: Mapping[int, Pengukuran]
+) -> list[BarisAnak]:
+    """Give rows for a list; `terakhir` holds measurements by id."""
+    periode = Periode.dari(hari_ini)
+    hasil = []
+    for satu in anak:
+        ukuran = terakhir.get(_terakhir_id(satu))
+        hasil.append(
+            BarisAnak(
+                balita=satu,
+                umur=satu.umur_pada(hari_ini),
+                terakhir=ukuran,
+                bulan_ini=ukuran is not None and ukuran.tanggal >= periode.awal,
+            )
+        )
+    return hasil
+
+
+def dengan_terakhir(anak: QuerySet[Balita]) -> QuerySet[Balita]:
+    """Annotate each child with its last measurement (`terakhir_…`)."""
+    ukuran = Pengukuran.objects.filter(balita=OuterRef("pk")).order_by("-tanggal")
+    return anak.annotate(
+        terakhir_id=Subquery(ukuran.values("pk")[:1]),
+        terakhir_tanggal=Subquery(ukuran.values("tanggal")[:1]),
+        terakhir_status=Subquery(ukuran.values("status")[:1]),
+        terakhir_tbu=Subquery(ukuran.filter(tanda_tbu=False).values("kelas_tbu")[:1]),
+    )
+
+
+def perlu_ulang(periode: Periode) -> Q:
+    """Children whose last measurement is of this month and implausible."""
+    return Q(terakhir_status=Pengukuran.Status.PERLU_UKUR_ULANG, terakhir_tanggal__gte=periode.awal)
+
+
+def _saring(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balita]:
+    if saring == "arsip":
+        lewat = Q(aktif=False) | Q(tanggal_lahir__lte=batas_lahir(periode.awal))
+        return dengan_terakhir(posyandu.balita.filter(lewat))
+    anak = dengan_terakhir(sasaran(periode).filter(posyandu=posyandu))
+    if saring == "belum":
+        return anak.exclude(Exists(diukur_dalam(periode)))
+    if saring == "ulang":
+        return anak.filter(perlu_ulang(periode))
+    if saring == "stunting":
+        return anak.filter(Q(terakhir_tbu__in=STUNTING))
+    return anak
+
+
+def _cari(anak: QuerySet[Balita], cari: str) -> QuerySet[Balita]:
+    """Find each word in the child's or mother's name; never by NIK, since addresses are logged."""
+    for kata in cari.split():
+        anak = anak.filter(Q(nama__icontains=kata) | Q(nama_ibu__icontains=kata))
+    return anak
+
+
+def _terakhir_id(anak: Balita) -> int:
+    """Give what `dengan_terakhir` annotated; 0 for a child without measurement or annotation."""
+    return getattr(anak, "terakhir_id", None) or 0
