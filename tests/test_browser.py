@@ -80,9 +80,7 @@ def fits(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk/", "/hasil/", "/tidak-ada/"])
-def test_public_pages_fit_and_load_nothing_from_elsewhere(
-    page: Page, demo: services.Demo, path: str
-) -> None:
+def test_public_pages_fit_and_load_nothing_from_elsewhere(page: Page, demo: services.Demo, path: str) -> None:
     """Every public page fits its screen and asks no other host for anything."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -97,9 +95,7 @@ def test_public_pages_fit_and_load_nothing_from_elsewhere(
     assert page.get_by_role("heading", level=1).count() == 1
 
 
-def test_a_kader_registers_a_child_and_sees_its_class_at_once(
-    page: Page, demo: services.Demo
-) -> None:
+def test_a_kader_registers_a_child_and_sees_its_class_at_once(page: Page, demo: services.Demo) -> None:
     """From sign-in to the class of a new child's first measurement, in the kader's own words."""
     sign_in(page, demo, "kader")
     assert fits(page)

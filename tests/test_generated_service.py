@@ -50,9 +50,7 @@ def test_the_repo_stays_clean_after_running(repo: Path) -> None:
     assert status.stdout == ""
 
 
-def test_demo_runs_twice_side_by_side_on_two_ports(
-    candidate: Mapping[str, Release], tmp_path: Path
-) -> None:
+def test_demo_runs_twice_side_by_side_on_two_ports(candidate: Mapping[str, Release], tmp_path: Path) -> None:
     """`make demo` serves the region's name; a second one takes the next free port."""
     first = services.make(candidate["simpati"], "32.11", tmp_path)
     second = services.make(candidate["simpati"], "91.71", tmp_path)

@@ -98,7 +98,7 @@ def load(root: Path) -> Catalogue:
             ),
         )
         raise CatalogueFault((fault,))
-    return Catalogue(root=root)
+    return Catalogue(root=root.absolute())  # git runs elsewhere, and a relative root would lead astray
 
 
 def questions_of(root: Path, name: str) -> Document:

@@ -1,0 +1,277 @@
+"""What a service repo carries for deployment, CI and catalogues is valid by its own linters."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from livinglab_gen import project, regions
+from livinglab_gen.git import EXECUTABLE
+from livinglab_gen.registry import Release
+
+SUMEDANG = "32.11"
+APOSTROPHE = "Kabupaten Tu'u Ma'alo"
+"""A name that would break a careless quote; no region has it, so that it stays one when names change."""
+
+SCHEMAS = {
+    ".github/workflows/ci.yml": "vendor.github-workflows",
+    ".gitlab-ci.yml": "vendor.gitlab-ci",
+    "deploy/compose.yaml": "vendor.compose-spec",
+    "renovate.json": "vendor.renovate",
+}
+PUBLICCODE_SCOPES = {"local-authorities", "society", "healthcare", "welfare"}
+
+
+def repo_of(release: Release, folder: Path, **data: str) -> Path:
+    """A region's service repo as files below `folder`."""
+    decided = project.plan(release, regions.find(SUMEDANG), data=data, destination=folder / "unused")
+    for path, file in decided.files.items():
+        target = folder / "repo" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+        target.chmod(0o755 if file.mode == EXECUTABLE else 0o644)
+    return folder / "repo"
+
+
+@pytest.fixture(scope="module")
+def repo(candidate: Mapping[str, Release], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SIMPATI of one region."""
+    return repo_of(candidate["simpati"], tmp_path_factory.mktemp("deployment"))
+
+
+@pytest.fixture(scope="module", params=["plain", "apostrophe"])
+def described(
+    request: pytest.FixtureRequest,
+    candidate: Mapping[str, Release],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, str]:
+    """The repo of a region with its name: a real one and one with apostrophes."""
+    name = APOSTROPHE if request.param == "apostrophe" else regions.find(SUMEDANG).name
+    folder = tmp_path_factory.mktemp(request.param)
+    return repo_of(candidate["simpati"], folder, region_name=name), name
+
+
+def tool(name: str) -> str:
+    """A linter installed beside the Python that runs the tests."""
+    return shutil.which(name, path=str(Path(sys.executable).parent)) or name
+
+
+def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A linter's run with its output."""
+    return subprocess.run(
+        [tool(command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def load(path: Path) -> Any:
+    """The content of a YAML file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_a_file_fits_its_published_schema(repo: Path, path: str) -> None:
+    """CI, compose and Renovate files fit the schemas that their makers publish."""
+    said = run("check-jsonschema", "--builtin-schema", SCHEMAS[path], path, cwd=repo)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_a_broken_file_does_not_fit_its_schema(repo: Path, tmp_path: Path, path: str) -> None:
+    """The schema check above can fail: a list in place of the document is refused."""
+    broken = tmp_path / "broken.json"
+    broken.write_text("[]")
+    said = run("check-jsonschema", "--builtin-schema", SCHEMAS[path], str(broken), cwd=repo)
+    assert said.returncode == 1, said.stdout + said.stderr
+
+
+def test_the_containerfile_passes_its_linter(repo: Path) -> None:
+    """Hadolint finds nothing in the Containerfile."""
+    said = run("hadolint", "deploy/Containerfile", cwd=repo)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_the_github_workflow_passes_a_security_linter(repo: Path) -> None:
+    """Zizmor finds nothing: actions are pinned, permissions least, credentials not kept."""
+    said = run("zizmor", "--offline", "--no-progress", ".github/workflows", cwd=repo)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def images(repo: Path) -> Iterator[str]:
+    """Every base image that the deployment and CI files name, with its variables filled in."""
+    text = (repo / "deploy/Containerfile").read_text()
+    arguments = dict(re.findall(r"^ARG (\w+)=(\S+)", text, re.MULTILINE))
+    for image in re.findall(r"^FROM (\S+)", text, re.MULTILINE):
+        yield re.sub(r"\$\{(\w+)\}", lambda found: arguments[found[1]], image)
+    for job in load(repo / ".gitlab-ci.yml").values():
+        if isinstance(job, dict) and "image" in job:
+            yield job["image"].replace("${PYTHON_VERSION}", "3.13")
+    for service in load(repo / "deploy/compose.yaml")["services"].values():
+        if "image" in service:
+            yield service["image"]
+
+
+def test_every_image_names_its_version(repo: Path) -> None:
+    """No image is `latest`, said or unsaid."""
+    found = list(images(repo))
+    assert len(found) >= 3
+    for image in found:
+        _name, _colon, tag = image.partition(":")
+        assert re.match(r"\d+\.\d+", tag), image
+
+
+def test_the_container_runs_as_a_numeric_user_that_is_not_root(repo: Path) -> None:
+    """The last USER of the last stage is a number above zero, which Kubernetes can check."""
+    last_stage = (repo / "deploy/Containerfile").read_text().split("\nFROM ")[-1]
+    user = re.findall(r"^USER (\S+)", last_stage, re.MULTILINE)[-1]
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
+
+
+def test_compose_takes_every_privilege_away(repo: Path) -> None:
+    """The service runs read-only without capabilities and is published on the loopback address."""
+    web = load(repo / "deploy/compose.yaml")["services"]["web"]
+    assert web["read_only"] is True
+    assert web["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in web["security_opt"]
+    assert web["healthcheck"]["test"][0] == "CMD"
+    assert all(port.startswith("${PUBLISH_ADDRESS:-127.0.0.1}:") for port in web["ports"])
+    assert any(place.startswith("/tmp:") for place in web["tmpfs"])  # noqa: S108  in the container
+
+
+def test_compose_reads_what_the_example_sets(described: tuple[Path, str]) -> None:
+    """Each variable that compose insists on is in env.example, which names the project too."""
+    repo, _name = described
+    example = (repo / "deploy/env.example").read_text(encoding="utf-8")
+    set_there = dict(re.findall(r"^([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    needed = set(re.findall(r"\$\{(\w+):\?", (repo / "deploy/compose.yaml").read_text()))
+    assert needed <= set_there.keys()
+    assert set_there["COMPOSE_PROJECT_NAME"] == load(repo / "catalog-info.yaml")["metadata"]["name"]
+    assert set_there["SECRET_KEY"] == ""
+
+
+def test_secrets_and_data_stay_out_of_git_and_of_the_image(repo: Path) -> None:
+    """`deploy/.env`, `.env` and `var/` are ignored by git and by the image's build context."""
+    ignored = (repo / ".dockerignore").read_text().split("\n")
+    assert {".env", "**/.env", "var", ".git"} <= set(ignored)
+    assert "/.env" in (repo / "deploy/.gitignore").read_text().split("\n")
+
+
+def test_the_health_check_names_an_allowed_host(repo: Path) -> None:
+    """The container asks with a host that the service answers to, whatever the setting looks like."""
+    host_of = runpy.run_path(str(repo / "deploy/healthcheck.py"))["host_of"]
+    asked = {value: host_of({"ALLOWED_HOSTS": value}) for value in ("a.go.id,b.go.id", ".go.id", "*", "")}
+    assert asked == {"a.go.id,b.go.id": "a.go.id", ".go.id": "go.id", "*": "127.0.0.1", "": "127.0.0.1"}
+
+
+def test_ci_checks_and_tests_on_the_same_pythons_everywhere(repo: Path) -> None:
+    """GitHub and GitLab run `make check` and `make test` on 3.11 and on the container's Python."""
+    container = re.findall(
+        r"^ARG PYTHON_VERSION=(\S+)", (repo / "deploy/Containerfile").read_text(), re.MULTILINE
+    )
+    github = load(repo / ".github/workflows/ci.yml")["jobs"]["check"]
+    gitlab = load(repo / ".gitlab-ci.yml")["check"]
+    assert github["strategy"]["matrix"]["python"] == ["3.11", *container]
+    assert gitlab["parallel"]["matrix"] == [{"PYTHON_VERSION": ["3.11", *container]}]
+    commands = [step["run"] for step in github["steps"] if "run" in step]
+    assert commands == gitlab["script"] == ["make check", "make test"]
+    targets = re.findall(r"^([a-z-]+):", (repo / "Makefile").read_text(), re.MULTILINE)
+    assert {"check", "test", "lock"} <= set(targets)
+
+
+def test_renovate_follows_the_blueprint_and_the_locks(repo: Path) -> None:
+    """Renovate's patterns match the lock files that the repo has, and no release is merged unseen."""
+    config = json.loads((repo / "renovate.json").read_text(encoding="utf-8"))
+    assert {"copier", "pip-compile", "github-actions", "gitlabci", "dockerfile"} == set(
+        config["enabledManagers"]
+    )
+    (pattern,) = config["pip-compile"]["managerFilePatterns"]
+    locks = [str(path.relative_to(repo)) for path in repo.glob("requirements/*.txt")]
+    assert len(locks) == 2
+    assert all(re.search(pattern.strip("/"), lock) for lock in locks)
+    (blueprint,) = [rule for rule in config["packageRules"] if rule["matchManagers"] == ["copier"]]
+    assert blueprint["automerge"] is False
+
+
+def test_publiccode_has_what_the_standard_requires(described: tuple[Path, str]) -> None:
+    """The keys, lengths and vocabularies of publiccode.yml 0.5.0 hold, whatever the region is called."""
+    repo, name = described
+    data = load(repo / "publiccode.yml")
+    assert data["publiccodeYmlVersion"] == "0.5.0"
+    assert data["name"] == f"SIMPATI {name}"
+    assert re.fullmatch(r"https://[a-z.]+/[a-z0-9-]+\.git", data["url"])
+    assert data["platforms"] == ["web"]
+    assert data["softwareType"] == "standalone/web"
+    assert data["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert data["legal"] == {"license": "Apache-2.0", "repoOwner": f"Pemerintah {name}"}
+    assert data["maintenance"]["type"] == "internal"
+    assert all(contact["name"] for contact in data["maintenance"]["contacts"])
+    assert isinstance(data["localisation"]["localisationReady"], bool)
+    assert data["localisation"]["availableLanguages"] == ["id"]
+    assert data["intendedAudience"]["countries"] == ["id"]
+    assert set(data["intendedAudience"]["scope"]) <= PUBLICCODE_SCOPES
+    assert set(data["description"]) == {"id", "en"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_publiccode_describes_in_the_lengths_asked_for(described: tuple[Path, str], language: str) -> None:
+    """The short description is one line of at most 150 characters, the long one has 150 to 10,000."""
+    repo, _name = described
+    text = load(repo / "publiccode.yml")["description"][language]
+    assert 0 < len(text["shortDescription"]) <= 150
+    assert "\n" not in text["shortDescription"]
+    assert 150 <= len(text["longDescription"]) <= 10_000
+    assert len(text["features"]) >= 5
+
+
+def test_the_catalogue_entry_is_a_backstage_component(described: tuple[Path, str]) -> None:
+    """Name, tags and owner have the forms that Backstage accepts; the title carries the region's name."""
+    repo, name = described
+    data = load(repo / "catalog-info.yaml")
+    assert (data["apiVersion"], data["kind"]) == ("backstage.io/v1alpha1", "Component")
+    metadata, spec = data["metadata"], data["spec"]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", metadata["name"])
+    assert len(metadata["name"]) <= 63
+    assert metadata["title"] == f"SIMPATI {name}"
+    assert metadata["description"]
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", tag) and len(tag) <= 63 for tag in metadata["tags"])
+    assert {"type": "service", "lifecycle": "production"}.items() <= spec.items()
+    assert re.fullmatch(r"group:default/[a-z0-9]+(-[a-z0-9]+)*", spec["owner"])
+    assert len(spec["owner"].removeprefix("group:default/")) <= 63
+
+
+def test_the_licence_is_the_apache_licence_whole(repo: Path) -> None:
+    """LICENSE is the text of the Apache License 2.0 from its title to its appendix."""
+    text = (repo / "LICENSE").read_text()
+    assert "Apache License" in text.split("\n")[1]
+    assert "APPENDIX: How to apply the Apache License to your work." in text
+    assert len(text.split("\n")) > 200
+
+
+def test_links_between_the_guides_lead_somewhere(repo: Path) -> None:
+    """Each relative link of the guides names a file of the repo."""
+    guides = [repo / "README.md", repo / "deploy/README.md", *sorted((repo / "docs").glob("*.md"))]
+    assert len(guides) >= 6
+    for guide in guides:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", guide.read_text(encoding="utf-8")):
+            assert (guide.parent / target).exists(), f"{guide.relative_to(repo)}: {target}"
+
+
+def test_make_targets_in_the_guides_exist(repo: Path) -> None:
+    """Each `make x` that a guide tells stands in the Makefile."""
+    targets = set(re.findall(r"^([a-z-]+):", (repo / "Makefile").read_text(), re.MULTILINE))
+    guides = [*(repo / "docs").glob("*.md"), repo / "README.md", repo / "deploy/README.md"]
+    told = {
+        name
+        for guide in guides
+        for name in re.findall(r"(?:^|`)make ([a-z-]+)\b", guide.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert told <= targets
