@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -17,6 +17,7 @@ from livinglab_gen import catalogue, git, project, regions, registry, release
 from livinglab_gen.catalogue import Catalogue
 from livinglab_gen.registry import Registry
 from livinglab_gen.release import Published
+from livinglab_gen.rendering import Source
 
 QUESTIONS = """\
 region_code:
@@ -64,9 +65,7 @@ FILES: Mapping[str, str] = {
     "templates/base/questions.yml": QUESTIONS,
     "templates/base/files/README.md.jinja": "# {{ blueprint_title }} {{ region_name }}\n",
     "templates/base/files/region.toml.jinja": (
-        "[region]\n"
-        "code = {{ region_code | to_json }}\n"
-        "name = {{ region_name | to_json }}\n"
+        "[region]\ncode = {{ region_code | to_json }}\nname = {{ region_name | to_json }}\n"
     ),
     "templates/base/files/app.conf": "tone = warm\n",
     "templates/base/files/daerah/notes.md": "Ruang daerah.\n",
@@ -170,6 +169,28 @@ _ENTRY: Mapping[str, Any] = {
     "personal_data": {"umum": ["nama-lengkap"]},
     "example": {"region_code": "32.11", "repo_name": "demo-contoh"},
 }
+
+
+def template(
+    folder: Path, files: Mapping[str, str | bytes], *, executable: frozenset[str] = frozenset()
+) -> tuple[git.Tree, Source]:
+    """A Copier template in a git repository of its own, tagged v1.0.0, and where it comes from.
+
+    The URL that it is recorded under leads nowhere: only git's `insteadOf` finds it.
+    """
+    repo = folder / "template.git"
+    git.init(repo, bare=True)
+    tree = {
+        PurePosixPath(name): git.File(
+            content.encode() if isinstance(content, str) else content,
+            git.EXECUTABLE if name in executable else git.REGULAR,
+        )
+        for name, content in files.items()
+    }
+    author = git.Signature(name="Contoh", email="contoh@contoh.invalid", date="2026-01-01T00:00:00+07:00")
+    commit = git.commit(repo, tree, ref="refs/heads/main", message="template", author=author)
+    git.run("tag", "v1.0.0", commit, at=repo)
+    return tree, Source(url="https://contoh.invalid/t.git", tag="v1.0.0", commit=commit, repo=repo)
 
 
 def files_of(repo: Path, revision: str = "HEAD") -> git.Tree:

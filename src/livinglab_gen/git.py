@@ -42,7 +42,7 @@ _SHIELD = (
     "-c", "gc.auto=0",
     "-c", "protocol.ext.allow=never",
 )  # fmt: skip
-_CREDENTIAL = re.compile(r"(?<=://)[^/@\s]+@")
+_CREDENTIAL = re.compile(r"(?<=://)[^/\s]+@")
 
 
 class GitMissing(LivingLabError):
@@ -166,7 +166,8 @@ def remote_tags(url: str) -> dict[str, str]:
 
 def tree_id(repo: Path, revision: str) -> str:
     """The hash of the tree that `revision` (`v1.0.0`, `v1.0.0:template`) names."""
-    return run("rev-parse", "--verify", "--end-of-options", f"{revision}^{{tree}}", at=repo).decode().strip()
+    tree = revision if ":" in revision else f"{revision}^{{tree}}"
+    return run("rev-parse", "--verify", "--end-of-options", tree, at=repo).decode().strip()
 
 
 def read(repo: Path, revision: str) -> dict[PurePosixPath, File]:

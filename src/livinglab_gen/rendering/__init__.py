@@ -7,6 +7,10 @@ hold the first against the second.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from livinglab_gen.git import Tree
 from livinglab_gen.rendering.model import BadAnswer, Renderer, Rendering, RenderingFailed, Source
 from livinglab_gen.rendering.quick import QuickRenderer, Unsupported
@@ -17,8 +21,31 @@ __all__ = ["BadAnswer", "Renderer", "Rendering", "RenderingFailed", "Source", "r
 def renderer(files: Tree, source: Source) -> Renderer:
     """What renders the release whose repository holds `files` and is recorded as `source`."""
     try:
-        return QuickRenderer(files, source)
+        return _QuickElseCopier(QuickRenderer(files, source), files, source)
     except Unsupported:
-        from livinglab_gen.rendering.with_copier import CopierRenderer
+        return _copier(files, source)
 
-        return CopierRenderer(files, source)
+
+@dataclass(frozen=True)
+class _QuickElseCopier:
+    """The quick renderer, and Copier for the answers that lead beyond the safe subset."""
+
+    _quick: QuickRenderer
+    _files: Tree
+    _source: Source
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return self._quick.questions
+
+    def render(self, data: Mapping[str, Any]) -> Rendering:
+        try:
+            return self._quick.render(data)
+        except Unsupported:
+            return _copier(self._files, self._source).render(data)
+
+
+def _copier(files: Tree, source: Source) -> Renderer:
+    from livinglab_gen.rendering.with_copier import CopierRenderer
+
+    return CopierRenderer(files, source)

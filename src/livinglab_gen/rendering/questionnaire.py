@@ -71,6 +71,8 @@ class Question:
     def _rendered(self, value: Any, context: Mapping[str, Any]) -> Any:
         try:
             return value.render(context) if isinstance(value, Template) else value
+        except Unsupported:
+            raise
         except Exception as error:  # whatever a template raises is the template's fault
             raise RenderingFailed(
                 _("the question {name} cannot be put: {error}").format(name=self.name, error=error)
@@ -98,6 +100,8 @@ class Question:
             return
         try:
             complaint = self.validator.render({**context, self.name: value}).strip()
+        except Unsupported:
+            raise
         except Exception as error:  # as Copier does: a validator that fails is a complaint
             complaint = str(error)
         if complaint:
@@ -132,6 +136,8 @@ def read(text: bytes) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         if not key.startswith("_"):
             questions.setdefault(key, value if isinstance(value, dict) else {"default": value})
         elif key in _ADDED_UP:
+            if not isinstance(value, list):
+                raise Unsupported
             settings[key[1:]] = [*value, *settings.get(key[1:], [])]
         else:
             settings.setdefault(key[1:], value)

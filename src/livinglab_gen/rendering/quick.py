@@ -2,22 +2,24 @@
 
 The subset: a static `_subdirectory`, questions of plain types, no tasks, migrations, extensions,
 exclusions or symlinks; paths that hold at most bare `{{ names }}`; of Copier's own variables only
-`_copier_answers` and `_copier_conf.answers_file|vcs_ref|vcs_ref_hash`. Whatever reaches beyond it
-raises Unsupported, at compile time where that can be seen, else while rendering.
+`_copier_conf.vcs_ref|vcs_ref_hash`, in files `_copier_answers`, and in paths the answers file's name.
+Whatever reaches beyond it raises Unsupported, at compile time where that can be seen, else while
+rendering.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any
 
 import jinja2
 from jinja2 import meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from packaging.version import InvalidVersion, Version
 
 from livinglab_gen.git import EXECUTABLE, REGULAR, File, Tree
 from livinglab_gen.language import translate as _
@@ -31,10 +33,17 @@ _SETTINGS = {
     "subdirectory", "min_copier_version", "skip_if_exists", "answers_file", "templates_suffix",
     "message_before_copy", "message_after_copy", "message_before_update", "message_after_update",
 }  # fmt: skip
-_CONF = {"answers_file", "vcs_ref", "vcs_ref_hash"}
-_BARE_NAME = re.compile(r"\{\{ ?([A-Za-z]\w*|_copier_conf\.answers_file) ?\}\}")
+_MINIMUM = Version("9.17.2")
+"""The oldest Copier that livinglab is installed with: a template that asks for less gets it."""
+_CONF = {"vcs_ref", "vcs_ref_hash"}
+_BARE_NAME = re.compile(r"\{\{ ?[A-Za-z]\w* ?\}\}")
+_ANSWERS_FILE = re.compile(r"\{\{ ?_copier_conf\.answers_file ?\}\}")
 # Attributes by which a checkout, which is what Copier reads, differs from the blob.
 _CHECKOUT_ATTRIBUTE = re.compile(rb"eol=|ident|filter|working-tree-encoding|crlf|export-subst")
+
+
+_Target = PurePosixPath | tuple[jinja2.Template, ...]
+"""Where a rendered file goes: one path for all regions, or the parts of a path that differs."""
 
 
 class QuickRenderer:
@@ -42,17 +51,17 @@ class QuickRenderer:
 
     def __init__(self, files: Tree, source: Source) -> None:
         self._source = source
-        text = files.get(PurePosixPath("copier.yml"))
-        if text is None:
-            raise Unsupported
-        settings, asked = questionnaire.read(text.content)
+        settings, asked = questionnaire.read(_questionnaire(files))
         self._subdirectory = _subdirectory(settings)
-        self._suffix = settings.get("templates_suffix") or ".jinja"
+        self._suffix = settings.get("templates_suffix", ".jinja")
         self._answers_file = str(settings.get("answers_file", ".copier-answers.yml"))
         self._environment = _environment()
         self._known = frozenset(asked)
         self._questions = tuple(self._question(name, details) for name, details in asked.items())
         self._static, self._templates = self._compile(files)
+        rendered = [target for target, *_rest in self._templates if isinstance(target, PurePosixPath)]
+        if not self._static.keys().isdisjoint(rendered) or _nested({*self._static, *rendered}):
+            raise Unsupported
 
     @cached_property
     def questions(self) -> frozenset[str]:
@@ -63,27 +72,30 @@ class QuickRenderer:
         """All files for `data`; raises BadAnswer, or RenderingFailed for a fault of the template."""
         context, recorded = self._answer(data)
         rendered: dict[PurePosixPath, File] = dict(self._static)
-        for path, template, mode in self._templates:
-            rendered[_path(path, context)] = File(_text(template, context).encode(), mode)
-        if len(rendered) != len(self._static) + len(self._templates):
+        for target, template, mode in self._templates:
+            path = target if isinstance(target, PurePosixPath) else self._path(target, context)
+            rendered[path] = File(_text(template, context).encode(), mode)
+        if len(rendered) != len(self._static) + len(self._templates) or (self._moving and _nested(rendered)):
             raise RenderingFailed(_("two files of the template got the same path for this region"))
         return Rendering(files=rendered, answers=recorded)
 
+    @cached_property
+    def _moving(self) -> bool:
+        """Whether a path differs between regions."""
+        return any(not isinstance(target, PurePosixPath) for target, *_rest in self._templates)
+
     def _answer(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """The rendering context, and what the answers file records of it."""
-        conf = {
-            "answers_file": self._answers_file,
-            "vcs_ref": self._source.tag,
-            "vcs_ref_hash": self._source.commit,
-        }
+        conf = {"vcs_ref": self._source.tag, "vcs_ref_hash": self._source.commit}
         origin = {"_commit": self._source.tag, "_src_path": self._source.url}
-        context: dict[str, Any] = {"_copier_conf": conf, "_copier_answers": origin}
+        # What is given can be seen before its question comes, as it was given.
+        context: dict[str, Any] = {**data, "_copier_conf": conf}
         answers: dict[str, Any] = {}
         hidden = set()
         for question in self._questions:
             if not question.asked(context):
                 hidden.add(question.name)
-                if question.required:
+                if question.required and question.name not in data:
                     continue
             answers[question.name] = question.answer(data, context)
             context[question.name] = answers[question.name]
@@ -98,26 +110,26 @@ class QuickRenderer:
         return context, recorded
 
     def _question(self, name: str, details: Mapping[str, Any]) -> questionnaire.Question:
-        for key in ("default", "when", "validator"):
-            if isinstance(details.get(key), str):
-                self._refuse_unknown(details[key])
         try:
+            for key in ("default", "when", "validator"):
+                if isinstance(details.get(key), str):
+                    self._refuse_unknown(details[key], beside={"_copier_conf"})
             return questionnaire.compile_question(name, details, self._environment)
         except jinja2.TemplateSyntaxError:
             raise Unsupported from None
 
     def _compile(
         self, files: Tree
-    ) -> tuple[
-        dict[PurePosixPath, File],
-        list[tuple[jinja2.Template | PurePosixPath, jinja2.Template, int]],
-    ]:
+    ) -> tuple[dict[PurePosixPath, File], list[tuple[_Target, jinja2.Template, int]]]:
         static: dict[PurePosixPath, File] = {}
-        templates: list[tuple[jinja2.Template | PurePosixPath, jinja2.Template, int]] = []
+        templates: list[tuple[_Target, jinja2.Template, int]] = []
         for path, file in files.items():
             if path.name == ".gitattributes" and _CHECKOUT_ATTRIBUTE.search(file.content):
                 raise Unsupported
-            if not path.is_relative_to(self._subdirectory):
+            within = path.is_relative_to(self._subdirectory)
+            if any(part.endswith(self._suffix) for part in (path.parent if within else path).parts):
+                raise Unsupported  # beside such a folder, or file outside the payload, Copier drops files
+            if not within:
                 continue
             inside = path.relative_to(self._subdirectory)
             if file.mode not in (REGULAR, EXECUTABLE):
@@ -128,32 +140,48 @@ class QuickRenderer:
             elif "{" in str(inside):
                 raise Unsupported  # a rendered name on a static file: rare, and Copier knows its rules
             else:
-                static[inside] = file
-        if any(isinstance(target, PurePosixPath) and target in static for target, *_rest in templates):
-            raise Unsupported
+                static[self._fixed(inside)] = file
         return static, templates
 
-    def _target(self, path: PurePosixPath) -> jinja2.Template | PurePosixPath:
-        text = str(path)
+    def _target(self, path: PurePosixPath) -> _Target:
+        text = _ANSWERS_FILE.sub(lambda _match: self._answers_file, str(path))
         if "{" not in text:
-            return path
+            return self._fixed(PurePosixPath(text))
         if "{" in _BARE_NAME.sub("", text):
             raise Unsupported
-        self._refuse_unknown(text)
-        return self._environment.from_string(text)
+        self._refuse_unknown(text, beside=set())
+        return tuple(self._environment.from_string(part) for part in text.split("/"))
+
+    def _fixed(self, path: PurePosixPath) -> PurePosixPath:
+        """`path` itself; Unsupported where Copier would put the file elsewhere or nowhere."""
+        if _outside(path.parts) or "\r" in str(path) or self._answers_file in path.parts[1:]:
+            raise Unsupported
+        return path
+
+    def _path(self, target: tuple[jinja2.Template, ...], context: Mapping[str, Any]) -> PurePosixPath:
+        """The path for this region; one that leaves the tree is refused."""
+        parts = [_text(part, context) for part in target]
+        if "" in parts or self._answers_file in parts:
+            raise Unsupported  # Copier leaves the file out, or puts it at the top
+        text = "/".join(parts)
+        if _outside(text.split("/")):
+            raise RenderingFailed(
+                _("the template gives a file the path {path!r}, which leaves the repo").format(path=text)
+            )
+        return PurePosixPath(text)
 
     def _template(self, content: bytes) -> jinja2.Template:
         try:
             text = content.decode()
-            self._refuse_unknown(text)
+            self._refuse_unknown(text, beside={"_copier_answers", "_copier_conf"})
             return self._environment.from_string(text)
         except (UnicodeDecodeError, jinja2.TemplateSyntaxError):
             raise Unsupported from None
 
-    def _refuse_unknown(self, text: str) -> None:
-        """Raise Unsupported where `text` reaches for what only Copier (or nobody) provides."""
+    def _refuse_unknown(self, text: str, *, beside: set[str]) -> None:
+        """Raise Unsupported where `text` reaches for more than answers and `beside`."""
         tree = self._environment.parse(text)
-        unknown = meta.find_undeclared_variables(tree) - self._known - {"_copier_answers", "_copier_conf"}
+        unknown = meta.find_undeclared_variables(tree) - self._known - beside
         if unknown or any(True for _ref in meta.find_referenced_templates(tree)):
             raise Unsupported
         conf = [n for n in tree.find_all(nodes.Name) if n.name == "_copier_conf"]
@@ -166,40 +194,67 @@ class QuickRenderer:
             raise Unsupported
 
 
+def _questionnaire(files: Tree) -> bytes:
+    """The text of `copier.yml`; Unsupported where Copier could read another."""
+    rivals = [
+        path for path in files if len(path.parts) == 1 and re.match(r"copier\..*ya?ml", path.name, re.I)
+    ]
+    if rivals != [PurePosixPath("copier.yml")]:
+        raise Unsupported
+    return files[rivals[0]].content
+
+
 def _subdirectory(settings: Mapping[str, Any]) -> PurePosixPath:
     """The folder of the payload; Unsupported for settings beyond the safe subset."""
     folder = settings.get("subdirectory")
-    if set(settings) - _SETTINGS or not isinstance(folder, str) or "{" in folder or not folder:
+    named = (folder, settings.get("answers_file", "x"), settings.get("templates_suffix", "x"))
+    if set(settings) - _SETTINGS or not all(_plain_name(name) for name in named):
         raise Unsupported
-    if "{" in str(settings.get("answers_file", "")) or settings.get("templates_suffix", "x") == "":
+    try:
+        asked = Version(settings.get("min_copier_version", "0"))
+    except (TypeError, InvalidVersion):
+        raise Unsupported from None
+    if asked > _MINIMUM:
         raise Unsupported
-    return PurePosixPath(folder)
+    return PurePosixPath(str(folder))
+
+
+def _plain_name(name: object) -> bool:
+    """Whether a setting names one file or folder without any of Copier's or YAML's extras."""
+    return isinstance(name, str) and name not in ("", ".", "..") and not re.search(r"[{/\r]", name)
 
 
 def _environment() -> SandboxedEnvironment:
     """Jinja as Copier sets it up: sandboxed, with the Ansible filters, the last newline kept."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # the filters' own note on a name they share
-        return SandboxedEnvironment(
+        environment = SandboxedEnvironment(
             extensions=["jinja2_ansible_filters.AnsibleCoreFiltersExtension"],
             keep_trailing_newline=True,
         )
+    environment.filters["to_json"] = partial(environment.filters["to_json"], default=_beyond_json)
+    return environment
+
+
+def _beyond_json(value: object) -> object:
+    """Copier has rules of its own for what JSON does not know (dates, generators, paths)."""
+    raise Unsupported(value)
 
 
 def _text(template: jinja2.Template, context: Mapping[str, Any]) -> str:
     try:
         return template.render(context)
+    except Unsupported:
+        raise
     except Exception as error:  # whatever a template raises is the template's fault
         raise RenderingFailed(_("the template cannot be rendered: {error}").format(error=error)) from error
 
 
-def _path(target: jinja2.Template | PurePosixPath, context: Mapping[str, Any]) -> PurePosixPath:
-    """The path for this region; one that is empty, absolute or leaves the tree is refused."""
-    if isinstance(target, PurePosixPath):
-        return target
-    text = _text(target, context)
-    if "\0" in text or any(part in ("", ".", "..", ".git") for part in text.split("/")):
-        raise RenderingFailed(
-            _("the template gives a file the path {path!r}, which leaves the repo").format(path=text)
-        )
-    return PurePosixPath(text)
+def _outside(parts: Sequence[str]) -> bool:
+    """Whether a path is absolute, climbs, or reaches into the repository's own `.git`."""
+    return any("\0" in part or part.lower() in ("", ".", "..", "/", ".git") for part in parts)
+
+
+def _nested(paths: Collection[PurePosixPath]) -> bool:
+    """Whether one of the files would have to be the folder of another."""
+    return any(folder in paths for folder in {folder for path in paths for folder in path.parents})
