@@ -29,10 +29,10 @@ def test_every_recorded_release_unpacks_to_its_commit(id_: str, tmp_path: Path) 
 @pytest.mark.parametrize("id_", IDS)
 def test_the_sources_are_the_newest_release_or_a_candidate(id_: str, tmp_path: Path) -> None:
     """A template that changed after its release has a raised version: publishing would say so."""
-    published = list(release.publish(catalogue.load(ROOT), [id_], str(tmp_path / "registry")))
-    assert [p.blueprint for p in published] == [id_]
     blueprint = catalogue.load(ROOT).blueprint(id_)
     assert blueprint.version in Record.of(ROOT, id_).versions() or not blueprint.releasable
+    (published,) = release.publish(catalogue.load(ROOT), [id_], str(tmp_path / "registry"))
+    assert published.recorded == ()
 
 
 @pytest.mark.parametrize("id_", IDS)
@@ -40,7 +40,9 @@ def test_recorded_bundles_are_whole_for_git(id_: str, tmp_path: Path) -> None:
     """Git itself finds each bundle sound."""
     git.init(tmp_path / "repo", bare=True)
     Record.of(ROOT, id_).unpack(tmp_path / "repo")
-    done = subprocess.run(["git", "fsck", "--strict"], cwd=tmp_path / "repo", capture_output=True, check=False)
+    done = subprocess.run(
+        ["git", "fsck", "--strict"], cwd=tmp_path / "repo", capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -102,9 +102,7 @@ def test_the_least_profile_gets_the_defaults_of_its_region():
     assert read.values == profile.default(SUMEDANG).values
 
 
-@pytest.mark.parametrize(
-    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")]
-)
+@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
 def test_files_of_windows_editors_are_read(change):
     """A byte-order mark and line ends of Windows are no faults."""
     assert profile.read(change(profile.write(SUMEDANG)), "region.toml").region == SUMEDANG
@@ -112,9 +110,7 @@ def test_files_of_windows_editors_are_read(change):
 
 def test_the_region_toml_of_a_service_serves_as_a_profile():
     """Keys of one service are known, and neither missed nor a fault."""
-    text = (
-        profile.write(SUMEDANG) + '[service]\ntitle = "Layanan"\nsummary = "Satu"\npurpose = ""\n'
-    )
+    text = profile.write(SUMEDANG) + '[service]\ntitle = "Layanan"\nsummary = "Satu"\npurpose = ""\n'
     assert profile.read(text, "region.toml").given["service.title"] == "Layanan"
 
 
@@ -237,9 +233,7 @@ PATHS = st.sampled_from([*BY_PATH, "contact", "colours", "nama", "contact.telepo
 def test_reading_raises_nothing_but_profile_errors(entries):
     """Any keys with any values are read or told as faults; the JSON Schema refuses no more."""
     written = "".join(
-        f"{path} = {json.dumps(value)}\n".replace("\x7f", "")
-        for path, value in entries
-        if value is not None
+        f"{path} = {json.dumps(value)}\n".replace("\x7f", "") for path, value in entries if value is not None
     )
     for text in (written, LEAST + written):
         try:
@@ -328,9 +322,7 @@ def test_the_schema_knows_the_same_keys_as_the_reader():
     """Each key of the table is in the schema with its explanation, and no other."""
     properties = json_schema()["properties"]
     inside = {
-        f"{table}.{name}"
-        for table, value in properties.items()
-        for name in value.get("properties", {})
+        f"{table}.{name}" for table, value in properties.items() for name in value.get("properties", {})
     }
     top = {name for name, value in properties.items() if "properties" not in value}
     assert inside | top == {key.path for key in KEYS}

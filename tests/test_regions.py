@@ -43,12 +43,10 @@ def test_provinces_are_exactly_those_of_both_sources():
     """The 38 provinces have one name in both files, and zones and offsets as provinces.csv says."""
     upper = {row["code"]: row["name"] for row in rows("wilayah-1-3.csv") if len(row["code"]) == 2}
     own = {
-        (one.code, one.name, one.zone_name, one.time_zone, one.utc_offset)
-        for one in regions.all_provinces()
+        (one.code, one.name, one.zone_name, one.time_zone, one.utc_offset) for one in regions.all_provinces()
     }
     assert own == {
-        (row["code"], row["name"], row["tz"], row["iana"], row["utc_offset"])
-        for row in rows("provinces.csv")
+        (row["code"], row["name"], row["tz"], row["iana"], row["utc_offset"]) for row in rows("provinces.csv")
     }
     assert {(code, name) for code, name, *_ in own} == set(upper.items())
     assert len(own) == 38
@@ -131,9 +129,7 @@ def test_kinds_of_villages():
 
 def test_languages_are_read_from_their_brackets():
     """Each code gives a language, two codes of one name give two, no code gives None."""
-    of = {
-        one.code: [(two.code, two.name) for two in one.languages] for one in regions.all_provinces()
-    }
+    of = {one.code: [(two.code, two.name) for two in one.languages] for one in regions.all_provinces()}
     assert of["32"] == [("su", "Sunda"), ("jv", "Cirebon/Jawa")]
     assert of["18"] == [("ljp", "Lampung"), ("abl", "Lampung"), ("jv", "Jawa")]
     assert of["65"] == [("itd", "Tidung"), (None, "Dayak")]
@@ -221,9 +217,7 @@ def test_every_region_is_found_by(written):
 
 def test_every_region_is_found_by_its_slug_unless_that_is_a_shared_name():
     """A slug finds its region; where it is the bare name of two regions, it is told so."""
-    shared = [
-        name for name, count in Counter(region.short_name for region in ALL).items() if count > 1
-    ]
+    shared = [name for name, count in Counter(region.short_name for region in ALL).items() if count > 1]
     assert len(shared) == 26
     for region in ALL:
         if region.kind == "kabupaten" and region.short_name in shared:
@@ -454,9 +448,7 @@ def test_find_never_fails_on_words_of_names(parts):
     check_find(" ".join(parts))
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 1_000_000, "kota " * 200_000, "\ud800", "\u202e32.11", "32\n11"]
-)
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "kota " * 200_000, "\ud800", "\u202e32.11", "32\n11"])
 def test_find_answers_hostile_texts(text):
     """Very long texts, lone surrogates and control signs are answered, and soon."""
     check_find(text)
@@ -489,9 +481,7 @@ def test_search_finds_every_region_first_by_its_full_name():
     assert all(regions.search(region.name)[0] == region for region in ALL)
 
 
-@pytest.mark.parametrize(
-    "prefix", ["sum", "dep", "bandung", "kota-b", "32.1", "3211", "3", "32", ""]
-)
+@pytest.mark.parametrize("prefix", ["sum", "dep", "bandung", "kota-b", "32.1", "3211", "3", "32", ""])
 def test_completions_go_on_from_what_was_typed_and_are_found(prefix):
     """Each completion begins with the typed text and names, alone, the region of its help."""
     found = regions.complete(prefix)

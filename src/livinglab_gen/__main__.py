@@ -10,9 +10,11 @@ from livinglab_gen import language
 
 def main() -> None:
     """Run `livinglab` with this process's arguments and end it with the command's exit code."""
-    language.speak(language.choose(sys.argv[1:], os.environ))
-    from livinglab_gen.cli import run
-
+    try:
+        language.speak(language.choose(sys.argv[1:], os.environ))
+        from livinglab_gen.cli import run
+    except KeyboardInterrupt:  # before the commands could see to it themselves
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -41,6 +41,7 @@ _SHIELD = (
     "-c", "tag.gpgSign=false",
     "-c", "gc.auto=0",
     "-c", "protocol.ext.allow=never",
+    "-c", "safe.bareRepository=all",
 )  # fmt: skip
 _CREDENTIAL = re.compile(r"(?<=://)[^/\s]+@")
 

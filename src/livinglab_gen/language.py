@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 LANGUAGES = ("id", "en")
@@ -38,7 +39,7 @@ def translate(text: str) -> str:
 
 def _option(arguments: Sequence[str]) -> str | None:
     """The value of `--lang` among `arguments`, wherever it stands."""
-    for argument, following in zip(arguments, [*arguments[1:], None], strict=True):
+    for argument, following in zip_longest(arguments, arguments[1:]):
         if argument == "--lang":
             return following
         if argument.startswith("--lang="):

@@ -96,6 +96,7 @@ def plan(
     given = {**chosen.answers, **_known(data, template), "repo_name": name}
     asked = template.questions
     rendering = template.render({k: v for k, v in given.items() if not asked or k in asked})
+    _demand_same_region(region, rendering.answers)
     files = dict(rendering.files)
     if profile_text and PROFILE_FILE in files:
         files[PROFILE_FILE] = _filled(files[PROFILE_FILE], chosen)
@@ -164,6 +165,15 @@ def _known(data: Mapping[str, str], template: Renderer) -> Mapping[str, str]:
                 )
             )
     return data
+
+
+def _demand_same_region(region: Region, answers: Mapping[str, Any]) -> None:
+    """Raise BadAnswer where the answers give one region the code of another."""
+    code = answers.get("region_code", region.code)
+    if code != region.code:
+        raise BadAnswer(
+            _("region_code is decided by the region: name it with `--region {code}`").format(code=code)
+        )
 
 
 def _filled(starter: File, profile: Profile) -> File:

@@ -13,18 +13,22 @@ from livinglab_gen.catalogue import Blueprint, Fault, Level
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import NewProject
 from livinglab_gen.regions import Counts, Region
-from livinglab_gen.release import Published
+from livinglab_gen.release import CANDIDATE, Published
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class BlueprintStatus:
-    """A blueprint as `list` and `show` tell it: `released` oldest first, `candidate` if any."""
+    """A blueprint as `list` and `show` tell it: `released` oldest first, `candidate` if any.
+
+    `fault` says why the registry did not tell its releases.
+    """
 
     id: str
     title: str
     summary: str
     released: tuple[str, ...]
     candidate: str | None
+    fault: str | None = None
 
 
 def as_json(value: Any) -> str:
@@ -168,7 +172,7 @@ def made(project: NewProject, shown: str) -> str:
             "",
             _("Your region profile lacks {keys}: the defaults hold; see region.toml.").format(keys=keys),
         ]
-    if not project.reachable:
+    if not project.reachable and project.release.tag != CANDIDATE:
         lines += ["", _without_address(project)]
     return "\n".join(lines)
 
@@ -221,6 +225,8 @@ def _branches(level: Mapping[str, Any], indent: str) -> Iterable[str]:
 
 
 def _state(status: BlueprintStatus) -> str:
+    if status.fault:
+        return _("not reachable")
     newest = status.released[-1] if status.released else _("not released")
     return f"{newest} (+ {_('candidate')} {status.candidate})" if status.candidate else newest
 

@@ -19,6 +19,8 @@ INTERRUPTED = 130
 DISK_REFUSED = 74
 UNFORESEEN = 70
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 COMMANDS = {
     "new": "livinglab_gen.cli.new",
     "list": "livinglab_gen.cli.blueprints",
@@ -59,7 +61,7 @@ def app(lang: str | None, debug: bool) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; a fault is one sentence on standard error."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _STOPPING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):  # not under nohup
             signal.signal(number, _interrupt)
     words, debug = _everywhere(arguments)
@@ -68,33 +70,35 @@ def run(arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
-    except (KeyboardInterrupt, EOFError, click.Abort):
-        click.echo(_("Stopped; nothing half-made was left behind."), err=True)
-        return INTERRUPTED
-    except LivingLabError as fault:
-        if debug:
-            raise
-        click.echo(f"livinglab: {fault}", err=True)
-        return fault.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return 1
-    except OSError as fault:
-        if debug:
-            raise
-        told = _("{path} cannot be used ({why}): choose another place, or make it yours and give it room")
-        words = told.format(path=fault.filename or _("a file"), why=fault.strerror or fault)
-        click.echo(f"livinglab: {words}", err=True)
-        return DISK_REFUSED
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        click.echo(_("Stopped; nothing half-made was left behind."), err=True)
+        return INTERRUPTED
     except Exception as fault:
-        if debug:
+        if debug and not isinstance(fault, click.ClickException):
             raise
+        return _tell(fault)
+
+
+def _tell(fault: Exception) -> int:
+    """Say what went wrong on standard error and return the exit code for it."""
+    if isinstance(fault, click.ClickException):
+        fault.show()
+        return fault.exit_code
+    if isinstance(fault, LivingLabError):
+        told, code = str(fault), fault.exit_code
+    elif isinstance(fault, OSError):
+        told = _("{path} cannot be used ({why}): choose another place, or make it yours and give it room")
+        told = told.format(path=fault.filename or _("a file"), why=fault.strerror or fault)
+        code = DISK_REFUSED
+    else:
         told = _("an unforeseen fault: {kind}: {fault}. Run it again with --debug and report what it shows")
-        click.echo(f"livinglab: {told.format(kind=type(fault).__name__, fault=fault)}", err=True)
-        return UNFORESEEN
+        told = told.format(kind=type(fault).__name__, fault=fault)
+        code = UNFORESEEN
+    click.echo(f"livinglab: {told}", err=True)
+    return code
 
 
 def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:
@@ -119,6 +123,6 @@ def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     """End what is being done; asked again, do not stop the clearing up."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

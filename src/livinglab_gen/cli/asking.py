@@ -36,7 +36,11 @@ def _blueprint(catalogue_root: Path | None) -> str:
     choices = [questionary.Choice(f"{b.title}: {b.summary}", value=b.id) for b in found]
     return str(
         questionary.select(
-            _("Which service?"), choices=choices, use_search_filter=True, use_jk_keys=False
+            _("Which service?"),
+            choices=choices,
+            instruction=_("(arrow keys, or type a part of its name)"),
+            use_search_filter=True,
+            use_jk_keys=False,
         ).unsafe_ask()
     )
 

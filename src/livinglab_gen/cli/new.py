@@ -99,16 +99,15 @@ def new_command(
     if print_tree:
         click.echo(report.tree(decided.files, decided.name))
         return
-    if dry_run or asked:
-        facts = report.project_facts(decided)
-        click.echo(report.as_json(facts) if as_json else report.filled_in(decided))
+    facts = report.as_json(report.project_facts(decided))
+    if dry_run and as_json:
+        click.echo(facts)
+    elif dry_run or asked:
+        click.echo(report.filled_in(decided), err=as_json)
     if dry_run or (asked and not asking.agreed()):
         return
     project.write(decided)
-    if as_json:
-        click.echo(report.as_json(report.project_facts(decided)))
-    else:
-        click.echo(report.made(decided, _shown(decided.destination)))
+    click.echo(facts if as_json else report.made(decided, _shown(decided.destination)))
     if start:
         _start(decided)
 

@@ -97,9 +97,7 @@ class Host:
                 if not git.tags(repo):
                     shutil.rmtree(repo)
                     raise unreachable(self.url, error) from error
-                if "would clobber" in str(error):
-                    raise _moved(blueprint, self.url) from error
-                # Offline: what was mirrored before is as good as ever, since releases never change.
+                _demand_same(url, repo)
         return repo
 
     def blueprints(self) -> tuple[str, ...]:  # noqa: D102
@@ -151,7 +149,7 @@ class Registry:
             tag=tag_of(version),
             commit=commit,
             repo=repo,
-            source=f"{self.recorded_base}/{blueprint}.git",
+            source=f"{self.recorded_base}/{blueprint}.git" if is_url(self.recorded_base) else str(repo),
         )
 
     def _no_blueprint(self, blueprint: str) -> str:
@@ -223,10 +221,17 @@ def unreachable(url: str, error: git.GitFailed) -> Unreachable:
     )
 
 
-def _moved(blueprint: str, url: str) -> MovedTag:
-    return MovedTag(
-        _(
-            "a release of {blueprint} at {url} was re-written, which a release never is: ask who keeps "
-            "the registry, and use another until it is clear"
-        ).format(blueprint=blueprint, url=git.without_credentials(url))
-    )
+def _demand_same(url: str, repo: Path) -> None:
+    """Raise MovedTag where a release at `url` is not the one that the mirror `repo` holds."""
+    try:
+        theirs = git.remote_tags(url)
+    except git.GitFailed:
+        return  # Offline: what was mirrored before is as good as ever, since releases never change.
+    ours = git.tags(repo)
+    if any(ours.get(tag, commit) != commit for tag, commit in theirs.items() if version_of(tag)):
+        raise MovedTag(
+            _(
+                "a release at {url} was re-written, which a release never is: ask who keeps the registry, "
+                "and use another until it is clear"
+            ).format(url=git.without_credentials(url))
+        )

@@ -45,11 +45,7 @@ class Record:
             git.run("update-ref", "-d", f"refs/tags/{tag}", at=repo)
         for tag, commit in commits.items():
             if present.get(tag) != commit:
-                self._fetch(recorded[tag], repo)
-        present = git.tags(repo)
-        for tag, commit in commits.items():
-            if present.get(tag) != commit:
-                raise self._altered(recorded[tag], _("it holds another commit"))
+                self._fetch(recorded[tag], commit, repo)
 
     def add(self, version: str, repo: Path, *, parent: str | None) -> None:
         """Record `version`, which `repo` holds under its tag, on top of the commit `parent`."""
@@ -77,7 +73,7 @@ class Record:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._altered(version, str(error)) from error
 
-    def _fetch(self, version: str, repo: Path) -> None:
+    def _fetch(self, version: str, commit: str, repo: Path) -> None:
         tag = tag_of(version)
         bundle = self.folder / f"{version}.bundle"
         refs = f"+refs/tags/{tag}:refs/tags/{tag}"
@@ -85,6 +81,8 @@ class Record:
             git.run("fetch", "--quiet", "--force", "--no-tags", bundle, refs, at=repo)
         except git.GitFailed as error:
             raise self._altered(version, str(error).splitlines()[0]) from error
+        if git.tags(repo)[tag] != commit:
+            raise self._altered(version, _("it holds another commit"))
 
     def _altered(self, version: str, why: str) -> MovedTag:
         return MovedTag(

@@ -231,6 +231,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django.utils.autoreload": {"level": "WARNING"},
         # One line for each request would push the demo's accounts off the screen.
         "django.server": {"level": "WARNING" if DEMO else "INFO"},
     },

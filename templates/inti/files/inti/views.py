@@ -19,7 +19,9 @@ from inti.region import region
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What this service is, for whom, and where to go."""
-    kinds = list(Wilayah.objects.order_by().values_list("jenis", flat=True))
+    # Units of a former code stay while data point to them; they are not this region's.
+    own = Wilayah.objects.filter(kode__startswith=f"{region().code}.").order_by()
+    kinds = list(own.values_list("jenis", flat=True))
     figures = {
         "kecamatan": kinds.count(Wilayah.Jenis.KECAMATAN),
         "desa": sum(kinds.count(kind) for kind in (Wilayah.Jenis.DESA, Wilayah.Jenis.DESA_ADAT)),

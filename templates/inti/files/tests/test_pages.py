@@ -92,6 +92,15 @@ def test_the_start_page_names_the_region(client: Client, wilayah: dict[str, Wila
     assert f'<span class="figure__value">{kecamatan}</span>' in page
 
 
+def test_units_of_a_former_code_are_not_counted(
+    client: Client, wilayah: dict[str, Wilayah]
+) -> None:
+    """A kecamatan that a re-keyed region still keeps is not among its figures."""
+    before = text(client.get("/"))
+    Wilayah.objects.create(kode="99.99.01", nama="Lama", jenis="kecamatan")
+    assert text(client.get("/")) == before
+
+
 def test_the_start_page_of_an_empty_database_says_what_to_do(client: Client, db: None) -> None:
     """Before the units are loaded the page stands and names the command."""
     assert "muat_wilayah" in text(client.get("/"))
