@@ -14,6 +14,7 @@ def main() -> None:
         language.speak(language.choose(sys.argv[1:], os.environ))
         from livinglab_gen.cli import run
     except KeyboardInterrupt:  # before the commands could see to it themselves
+        sys.stderr.write(language.translate("Stopped; nothing half-made was left behind.") + "\n")
         sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 

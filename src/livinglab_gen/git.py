@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -43,6 +44,7 @@ _SHIELD = (
     "-c", "protocol.ext.allow=never",
     "-c", "safe.bareRepository=all",
 )  # fmt: skip
+_STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _CREDENTIAL = re.compile(r"(?<=://)[^/\s]+@")
 
 
@@ -93,21 +95,18 @@ def run(
 
     Raises GitMissing without git, GitFailed (with git's words, credentials taken out) on refusal.
     """
-    command = ["git", *_SHIELD, *map(str, arguments)]
     try:
-        done = subprocess.run(
-            command, cwd=at, input=feed, capture_output=True, env=_environment(), check=False
-        )
+        code, out, err = _finished(["git", *_SHIELD, *map(str, arguments)], at, feed)
     except FileNotFoundError:
         if shutil.which("git"):  # it is the folder that is missing
             raise
         raise GitMissing(_missing()) from None
-    if done.returncode not in accept:
-        words = (done.stderr or done.stdout).decode(errors="replace").strip()
+    if code not in accept:
+        words = (err or out).decode(errors="replace").strip()
         raise GitFailed(
             _("git {verb} failed: {words}").format(verb=arguments[0], words=without_credentials(words))
         )
-    return done.stdout
+    return out
 
 
 def without_credentials(text: str) -> str:
@@ -257,6 +256,30 @@ def who_commits(at: Path) -> Signature:
 
 def _can_stand(path: PurePosixPath) -> bool:
     return not path.is_absolute() and not {"..", ".git"} & set(path.parts) and "\0" not in str(path)
+
+
+def _finished(command: list[str], at: Path | None, feed: bytes | None) -> tuple[int, bytes, bytes]:
+    """Exit code, output and errors of `command`; interrupted, it is gone before the interrupt goes on.
+
+    `subprocess.run` neither waits for what it killed nor knows a process that was just being
+    started, and a git that still writes would leave files in a folder that is being cleared away.
+    """
+    pipe = subprocess.PIPE
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        process = subprocess.Popen(command, cwd=at, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        raise
+    with process:
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            out, err = process.communicate(feed)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    return process.returncode, out, err
 
 
 def _environment() -> dict[str, str]:
