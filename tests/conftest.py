@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from livinglab_gen import catalogue, language, release
 from livinglab_gen.registry import Release
 
 from .lab import Lab
+
+# Started in the background, a shell's child ignores ctrl-C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG")
 

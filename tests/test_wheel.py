@@ -56,9 +56,8 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`livinglab` in a fresh environment that holds the wheel and what it depends on."""
     venv = tmp_path_factory.mktemp("installed") / "venv"
-    uv = [sys.executable, "-m", "uv"]
-    subprocess.run([*uv, "venv", "-q", "-p", sys.executable, venv], check=True)
-    subprocess.run([*uv, "pip", "install", "-q", "-p", venv / "bin/python", wheel], check=True)
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    subprocess.run([venv / "bin/python", "-m", "pip", "install", "-q", wheel], check=True)
     return venv / "bin/livinglab"
 
 

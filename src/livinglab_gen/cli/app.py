@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 
@@ -66,12 +68,9 @@ def run(arguments: Sequence[str]) -> int:
             signal.signal(number, _interrupt)
     words, debug = _everywhere(arguments)
     try:
-        result = app.main(args=words, prog_name="livinglab", standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as end:
-        return end.exit_code
+        return _carry_out(words)
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return 1
     except (KeyboardInterrupt, EOFError, click.Abort):
         click.echo(_("Stopped; nothing half-made was left behind."), err=True)
@@ -82,6 +81,16 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(fault)
 
 
+def _carry_out(words: Sequence[str]) -> int:
+    """Run one command to its exit code, with all that it prints really written."""
+    try:
+        result = app.main(args=words, prog_name="livinglab", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        result = end.exit_code
+    sys.stdout.flush()
+    return result if isinstance(result, int) else 0
+
+
 def _tell(fault: Exception) -> int:
     """Say what went wrong on standard error and return the exit code for it."""
     if isinstance(fault, click.ClickException):
@@ -90,6 +99,7 @@ def _tell(fault: Exception) -> int:
     if isinstance(fault, LivingLabError):
         told, code = str(fault), fault.exit_code
     elif isinstance(fault, OSError):
+        _drop_output()
         told = _("{path} cannot be used ({why}): choose another place, or make it yours and give it room")
         told = told.format(path=fault.filename or _("a file"), why=fault.strerror or fault)
         code = DISK_REFUSED
@@ -99,6 +109,12 @@ def _tell(fault: Exception) -> int:
         code = UNFORESEEN
     click.echo(f"livinglab: {told}", err=True)
     return code
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere: Python would fail over it again when it ends."""
+    with suppress(OSError):  # a test's own standard output has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _everywhere(arguments: Sequence[str]) -> tuple[list[str], bool]:

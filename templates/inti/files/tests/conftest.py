@@ -1,5 +1,6 @@
 """People and places that several tests share; places are the repository's own region."""
 
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,9 @@ from django.core.cache import cache
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 from inti.wilayah import load
+
+# Started in the background, a shell's child ignores Ctrl-C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PASSWORD = "kata-sandi-uji-2026"
 
