@@ -440,8 +440,9 @@ def test_help_and_version_import_nothing_heavy(option: str) -> None:
     """Neither Copier nor Jinja, YAML or the prompts are imported to say what the program can do."""
     command = [sys.executable, "-X", "importtime", "-m", "livinglab_gen", option]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    imported = {
-        line.rsplit("|", 1)[1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line
-    }
+    modules = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if "|" in line}
+    imported = {name.split(".")[0] for name in modules}
+    rooms = {name.split(".")[1] for name in modules if name.startswith("livinglab_gen.")}
     assert "click" in imported
+    assert rooms <= {"cli", "errors", "language", "shipped"}
     assert not imported & {"copier", "jinja2", "yaml", "questionary", "plumbum", "pydantic", "jsonschema"}

@@ -10,7 +10,6 @@ import click
 from livinglab_gen.cli import places
 from livinglab_gen.cli.parameters import BlueprintName
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry import Unreachable
 
 if TYPE_CHECKING:
     from livinglab_gen.catalogue import Blueprint
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 def list_command(location: str | None, catalogue_root: Path | None, as_json: bool) -> None:
     """Show every blueprint on a line."""
     from livinglab_gen import report
+    from livinglab_gen.registry import Unreachable
 
     releases = places.registry(location, catalogue_root)
     known = {b.id: _row(b, releases) for b in places.catalogue(catalogue_root).blueprints()}
@@ -53,6 +53,7 @@ def show_command(blueprint: str, location: str | None, catalogue_root: Path | No
 
 def _row(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
     """The status of one blueprint; that a host does not hold it (yet) is told in its row."""
+    from livinglab_gen.registry import Unreachable
     from livinglab_gen.report import BlueprintStatus
 
     try:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import platformdirs
 
 from livinglab_gen import shipped
 from livinglab_gen.errors import LivingLabError
@@ -66,6 +64,8 @@ def registry(location: str | None, catalogue_root: Path | None) -> Registry:
 
 def settings() -> dict[str, Any]:
     """The user's `settings.toml` (key `registry`); empty where there is none."""
+    import tomllib
+
     path = _settings_path()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -101,6 +101,8 @@ def profile_path(code: str) -> Path:
 
 def config_folder() -> Path:
     """LIVINGLAB_CONFIG, else the user's configuration folder of livinglab."""
+    import platformdirs
+
     asked = os.environ.get("LIVINGLAB_CONFIG")
     return Path(asked) if asked else platformdirs.user_config_path("livinglab")
 
