@@ -228,13 +228,16 @@ def _state(status: BlueprintStatus) -> str:
     if status.fault:
         return _("not reachable")
     newest = status.released[-1] if status.released else _("not released")
-    return f"{newest} (+ {_('candidate')} {status.candidate})" if status.candidate else newest
+    if status.candidate is None:
+        return newest
+    return _("{newest} (+ candidate {candidate})").format(newest=newest, candidate=status.candidate)
 
 
 def _versions(found: Blueprint) -> str:
     lines = []
     for entry in found.changelog:
-        lines.append(f"{entry.version} ({entry.date or _('candidate')})")
+        when = entry.date or _("candidate")
+        lines.append(f"{entry.version} ({when})")
         lines += [f"  - {change}" for change in entry.changes]
     return "\n".join(lines)
 
