@@ -50,6 +50,14 @@ def livinglab(*arguments: str, **process: object) -> subprocess.CompletedProcess
     return subprocess.run(command, text=True, capture_output=True, check=False, **process)  # type: ignore[call-overload, no-any-return]
 
 
+def test_a_blueprint_without_a_release_leads_to_its_candidate(
+    lab: Lab, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has just begun a blueprint is told how to try it."""
+    assert run(["new", "demo", "--region", "32.11", "--catalogue", str(lab.root), "--lang", "en"]) == 31
+    assert "`--release candidate`" in capsys.readouterr().err
+
+
 def test_blueprint_and_region_are_enough(places: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """No question, a repo named after both, and the way on."""
     assert run(["new", "demo", "--region", "sumedang", *places]) == 0

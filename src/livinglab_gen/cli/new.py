@@ -117,10 +117,20 @@ def _release(
 ) -> Release:
     """The release to make the repo from; `candidate` is the catalogue's working state."""
     from livinglab_gen import release as releases
+    from livinglab_gen.registry import UnknownRelease
 
+    known = places.catalogue(catalogue_root)
     if version == releases.CANDIDATE:
-        return releases.candidate(places.catalogue(catalogue_root), blueprint)
-    return places.registry(location, catalogue_root).find(blueprint, version)
+        return releases.candidate(known, blueprint)
+    registry = places.registry(location, catalogue_root)
+    if blueprint in known.ids() and not registry.releases(blueprint):
+        raise UnknownRelease(
+            _(
+                "{registry} has no release of {blueprint} yet: "
+                "try its working state with `--release candidate`"
+            ).format(registry=registry.name, blueprint=blueprint)
+        )
+    return registry.find(blueprint, version)
 
 
 def _read_profile(path: Path | None) -> tuple[Profile, str] | None:
