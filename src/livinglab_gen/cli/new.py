@@ -117,20 +117,22 @@ def _release(
 ) -> Release:
     """The release to make the repo from; `candidate` is the catalogue's working state."""
     from livinglab_gen import release as releases
-    from livinglab_gen.registry import UnknownRelease
+    from livinglab_gen.registry import NothingReleased
 
-    known = places.catalogue(catalogue_root)
     if version == releases.CANDIDATE:
-        return releases.candidate(known, blueprint)
+        return releases.candidate(places.catalogue(catalogue_root), blueprint)
     registry = places.registry(location, catalogue_root)
-    if blueprint in known.ids() and not registry.releases(blueprint):
-        raise UnknownRelease(
+    try:
+        return registry.find(blueprint, version)
+    except NothingReleased:
+        if blueprint not in places.catalogue(catalogue_root).ids():
+            raise
+        raise NothingReleased(
             _(
                 "{registry} has no release of {blueprint} yet: "
                 "try its working state with `--release candidate`"
             ).format(registry=registry.name, blueprint=blueprint)
-        )
-    return registry.find(blueprint, version)
+        ) from None
 
 
 def _read_profile(path: Path | None) -> tuple[Profile, str] | None:

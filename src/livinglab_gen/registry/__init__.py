@@ -6,6 +6,7 @@ place, it ends as a local bare repository, so everything above works without a n
 
 from livinglab_gen.registry.model import (
     MovedTag,
+    NothingReleased,
     Release,
     UnknownRelease,
     Unreachable,
@@ -18,6 +19,7 @@ from livinglab_gen.registry.record import Record
 
 __all__ = [
     "MovedTag",
+    "NothingReleased",
     "Record",
     "Registry",
     "Release",

@@ -19,6 +19,10 @@ class UnknownRelease(LivingLabError):
     exit_code = 31
 
 
+class NothingReleased(UnknownRelease):
+    """The registry has no release at all of the blueprint."""
+
+
 class Unreachable(LivingLabError):
     """The registry did not answer, or is not there."""
 

@@ -15,6 +15,7 @@ from livinglab_gen.language import translate as _
 from livinglab_gen.registry import cache
 from livinglab_gen.registry.model import (
     MovedTag,
+    NothingReleased,
     Release,
     UnknownRelease,
     Unreachable,
@@ -127,7 +128,7 @@ class Registry:
         """The release `version`, or the newest; raises UnknownRelease with what there is."""
         found = self.releases(blueprint)
         if not found:
-            raise UnknownRelease(self._no_blueprint(blueprint))
+            raise NothingReleased(self._no_blueprint(blueprint))
         if version is None:
             return found[-1]
         for release in found:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from livinglab_gen import catalogue as catalogues
 from livinglab_gen import git, registry
-from livinglab_gen.catalogue import Blueprint, Catalogue, Composition
+from livinglab_gen.catalogue import Blueprint, Catalogue, Composition, Fault
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import Signature
 from livinglab_gen.language import translate as _
@@ -74,9 +74,10 @@ def publish(catalogue: Catalogue, ids: Sequence[str], target: str) -> Iterator[P
     Everything is decided for all of them before anything is written. Raises Immutable where a
     published version would change, NotReleasable, or CatalogueFault for what the check finds.
     """
+    found = _errors(catalogue)
     with tempfile.TemporaryDirectory(prefix="livinglab-release-") as scratch:
         plans = [
-            _plan(catalogue, catalogue.blueprint(id_), target, Path(scratch, f"{id_}.git"))
+            _plan(catalogue, catalogue.blueprint(id_), found, target, Path(scratch, f"{id_}.git"))
             for id_ in ids or catalogue.ids()
         ]
         for plan in plans:
@@ -91,7 +92,7 @@ def candidate(catalogue: Catalogue, id_: str) -> Release:
         shutil.rmtree(repo, ignore_errors=True)
         git.init(repo, bare=True)
         tree = compose(
-            _sound(catalogue, blueprint),
+            _sound(catalogue, blueprint, _errors(catalogue)),
             repo,
             version=f"{blueprint.version}+{CANDIDATE}",
             tag=CANDIDATE,
@@ -117,7 +118,9 @@ def _recorded_base(catalogue: Catalogue) -> str:
     return registry.open_registry(None, root=catalogue.root, canonical_url=canonical).recorded_base
 
 
-def _plan(catalogue: Catalogue, blueprint: Blueprint, target: str, repo: Path) -> _Plan:
+def _plan(
+    catalogue: Catalogue, blueprint: Blueprint, found: tuple[Fault, ...], target: str, repo: Path
+) -> _Plan:
     record = Record.of(catalogue.root, blueprint.id)
     git.init(repo, bare=True)
     record.unpack(repo)
@@ -125,7 +128,7 @@ def _plan(catalogue: Catalogue, blueprint: Blueprint, target: str, repo: Path) -
     if recorded and not blueprint.releasable:
         return _mirror(blueprint, record, recorded, target, repo)
     parent = _parent(blueprint, recorded)
-    commit = _commit(catalogue, blueprint, repo, parent)
+    commit = _commit(_sound(catalogue, blueprint, found), repo, parent)
     if blueprint.version in recorded and recorded[blueprint.version] != commit:
         raise Immutable(
             _(
@@ -163,9 +166,9 @@ def _mirror(
     )
 
 
-def _commit(catalogue: Catalogue, blueprint: Blueprint, repo: Path, parent: str | None) -> str:
+def _commit(composition: Composition, repo: Path, parent: str | None) -> str:
     """The commit of the entry's version, made in `repo` without a tag."""
-    composition = _sound(catalogue, blueprint)
+    blueprint = composition.blueprint
     entry = next((e for e in blueprint.released if e.version == blueprint.version), None)
     if entry is None or entry.date is None or entry.author is None:
         raise NotReleasable(
@@ -190,19 +193,24 @@ def _commit(catalogue: Catalogue, blueprint: Blueprint, repo: Path, parent: str 
     )
 
 
-def _sound(catalogue: Catalogue, blueprint: Blueprint) -> Composition:
-    """The composition of a blueprint that the check finds no error in; raises CatalogueFault."""
+def _errors(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """What the check finds in the whole catalogue that stops a release."""
     from livinglab_gen.catalogue.check import check
 
-    own = {f"catalogue/{blueprint.id}.yml", "catalogue/catalogue.yml"}
+    return catalogues.errors(check(catalogue))
+
+
+def _sound(catalogue: Catalogue, blueprint: Blueprint, found: tuple[Fault, ...]) -> Composition:
+    """The composition of a blueprint that has none of the errors `found`; raises CatalogueFault."""
+    files = {f"catalogue/{blueprint.id}.yml", "catalogue/catalogue.yml"}
     folders = tuple(PurePosixPath("templates", name) for name in blueprint.layers)
-    found = tuple(
+    own = tuple(
         fault
-        for fault in catalogues.errors(check(catalogue))
-        if str(fault.path) in own or any(fault.path.is_relative_to(folder) for folder in folders)
+        for fault in found
+        if str(fault.path) in files or any(fault.path.is_relative_to(folder) for folder in folders)
     )
-    if found:
-        raise catalogues.CatalogueFault(found)
+    if own:
+        raise catalogues.CatalogueFault(own)
     composition = catalogues.composition(blueprint, catalogue.layers_of(blueprint))
     if composition.faults:
         raise catalogues.CatalogueFault(composition.faults)
