@@ -54,6 +54,16 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     language.speak("en")
 
 
+@pytest.fixture(autouse=True)
+def _signals() -> Iterator[None]:
+    """What the program makes of signals ends with each test."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Lab:
     """A tiny real catalogue with nothing released yet."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +16,6 @@ from livinglab_gen.cli.app import COMMANDS
 from livinglab_gen.errors import LivingLabError
 
 from .lab import Lab
-
-
-@pytest.fixture(autouse=True)
-def _signals() -> Iterator[None]:
-    """What the program makes of signals ends with each test."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 def livinglab(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

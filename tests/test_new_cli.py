@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,16 +22,6 @@ from livinglab_gen.cli import run
 from livinglab_gen.regions import profile
 
 from .lab import Lab, files_of
-
-
-@pytest.fixture(autouse=True)
-def _signals() -> Iterator[None]:
-    """What the program makes of signals ends with each test."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.getsignal(number) for number in numbers}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 @pytest.fixture
