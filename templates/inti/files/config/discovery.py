@@ -1,4 +1,4 @@
-"""The repository's own Django apps: every top-level folder that has an ``apps.py``."""
+"""The own Django apps: top-level folders and parts of the chassis that have an ``apps.py``."""
 
 from pathlib import Path
 
@@ -11,3 +11,8 @@ def local_apps(base: Path) -> list[str]:
     found = {path.parent.name for path in base.glob("*/apps.py")}
     services = sorted(name for name in found if name.isidentifier() and name not in (FIRST, LAST))
     return [*([FIRST] if FIRST in found else []), *services, LAST]
+
+
+def chassis_parts(base: Path) -> list[str]:
+    """Names of the chassis' parts, ``inti.<part>``, each an app of its own."""
+    return sorted(f"{LAST}.{path.parent.name}" for path in (base / LAST).glob("*/apps.py"))

@@ -14,7 +14,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.discovery import local_apps
+from config.discovery import chassis_parts, local_apps
 from inti.region import region
 from inti.secret import development_secret
 
@@ -69,8 +69,10 @@ LOGOUT_REDIRECT_URL = "inti:beranda"
 # --- Apps ---------------------------------------------------------------------------------------
 
 LOCAL_APPS = local_apps(BASE_DIR)
+CHASSIS_PARTS = chassis_parts(BASE_DIR)
 INSTALLED_APPS = [
     *LOCAL_APPS,
+    *CHASSIS_PARTS,
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
     "django.contrib.auth",

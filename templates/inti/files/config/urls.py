@@ -1,4 +1,4 @@
-"""Addresses: the chassis at the root, every other local app under its label."""
+"""Addresses: the chassis and its parts at the root, every other local app under its label."""
 
 from importlib.util import find_spec
 
@@ -23,8 +23,18 @@ def _mounted() -> list[URLResolver]:
     ]
 
 
+def _parts() -> list[URLResolver]:
+    """The addresses of each part of the chassis that has a ``urls`` module."""
+    return [
+        path("", include(f"{name}.urls"))
+        for name in settings.CHASSIS_PARTS
+        if find_spec(f"{name}.urls")
+    ]
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inti.urls")),
+    *_parts(),
     path("admin/", admin.site.urls),
     *_mounted(),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from inti import menu
 from inti.colours import stylesheet_version
@@ -15,6 +16,7 @@ def service(request: HttpRequest) -> dict[str, Any]:
     return {
         "region": region(),
         "menu": _Lazy(request),
+        "footer_pages": SimpleLazyObject(menu.footer),
         "is_demo": settings.DEMO,
         "colours_version": stylesheet_version(region().colours),
     }

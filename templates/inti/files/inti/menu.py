@@ -32,6 +32,12 @@ class ServiceCard:
     guarded: bool
 
 
+def part_apps() -> list[AppConfig]:
+    """The parts of the chassis, by name."""
+    found = {config.name: config for config in apps.get_app_configs()}
+    return [found[name] for name in settings.CHASSIS_PARTS]
+
+
 def service_apps() -> list[AppConfig]:
     """The local apps but the chassis, in look-up order."""
     return [
@@ -56,12 +62,26 @@ def cards() -> list[ServiceCard]:
 
 def entries(request: HttpRequest) -> list[Entry]:
     """The menu of this reader: public pages, and the guarded ones they may open."""
-    links = [("Beranda", reverse("inti:beranda")), *_of_apps(), ("Hasil", reverse("inti:hasil"))]
+    links = [
+        ("Beranda", reverse("inti:beranda")),
+        *_named("menu"),
+        ("Hasil", reverse("inti:hasil")),
+    ]
     return [
         Entry(label=label, url=url, current=request.path == url)
         for label, url in links
         if allowed(request.user, url)
     ]
+
+
+def footer() -> list[Entry]:
+    """The public pages that each app and part names in ``footer``."""
+    return [Entry(label=label, url=url) for label, url in _named("footer")]
+
+
+def own_pages(user: User | AnonymousUser) -> list[Entry]:
+    """The pages about the reader's own account that each app and part names in ``account``."""
+    return [Entry(label=label, url=url) for label, url in _named("account") if allowed(user, url)]
 
 
 def home_of(user: User | AnonymousUser) -> str:
@@ -83,10 +103,11 @@ def _homes() -> Iterator[tuple[AppConfig, str]]:
             yield config, reverse(name)
 
 
-def _of_apps() -> Iterator[tuple[str, str]]:
-    for config in service_apps():
-        for label, name in getattr(config, "menu", ()):
-            yield label, reverse(name)
+def _named(attribute: str) -> Iterator[tuple[str, str]]:
+    """Label and address of each page that an app or part names in that attribute."""
+    for config in (*service_apps(), *part_apps()):
+        for label, name in getattr(config, attribute, ()):
+            yield str(label), reverse(name)
 
 
 def _roles(url: str) -> frozenset[str] | None:

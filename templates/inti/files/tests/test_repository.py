@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from config.discovery import local_apps
+from config.discovery import chassis_parts, local_apps
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = [ROOT / "requirements" / "base.txt", ROOT / "requirements" / "dev.txt"]
@@ -22,6 +22,18 @@ def test_the_regions_app_comes_first_and_the_chassis_last(tmp_path: Path) -> Non
     (tmp_path / "docs").mkdir()
     assert local_apps(tmp_path) == ["daerah", "alfa", "zeta", "inti"]
     assert settings.INSTALLED_APPS[: len(settings.LOCAL_APPS)] == settings.LOCAL_APPS
+
+
+def test_each_part_of_the_chassis_is_an_app(tmp_path: Path) -> None:
+    """A folder of inti with an apps.py is installed after the local apps."""
+    for name in ("people", "audit"):
+        (tmp_path / "inti" / name).mkdir(parents=True)
+        (tmp_path / "inti" / name / "apps.py").touch()
+    (tmp_path / "inti" / "static").mkdir()
+    assert chassis_parts(tmp_path) == ["inti.audit", "inti.people"]
+    assert settings.INSTALLED_APPS[len(settings.LOCAL_APPS) :][: len(settings.CHASSIS_PARTS)] == (
+        settings.CHASSIS_PARTS
+    )
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
