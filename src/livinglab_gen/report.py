@@ -11,7 +11,7 @@ from typing import Any
 
 from livinglab_gen.catalogue import Blueprint, Fault, Level
 from livinglab_gen.language import translate as _
-from livinglab_gen.project import NewProject
+from livinglab_gen.project import Change, NewProject, Report
 from livinglab_gen.regions import Counts, Region
 from livinglab_gen.release import CANDIDATE, Published
 
@@ -194,6 +194,30 @@ def project_facts(project: NewProject) -> dict[str, Any]:
         "region": project.region.code,
         "answers": dict(project.answers),
         "files": sorted(map(str, project.files)),
+    }
+
+
+def drift(found: Report) -> str:
+    """Which files of a service repo differ from its release, one line each."""
+    release = f"{found.origin.blueprint} {found.origin.version}"
+    if not found.drifted:
+        return _("No drift: all {files} files that follow {release} are as it rendered them.").format(
+            files=found.files, release=release
+        )
+    words = {Change.edited: _("edited"), Change.deleted: _("deleted"), Change.mode: _("mode")}
+    count = _("{count} of {files} files that follow {release} differ from it.").format(
+        count=len(found.drifted), files=found.files, release=release
+    )
+    return "\n".join([table((words[one.change], str(one.path)) for one in found.drifted), count])
+
+
+def drift_facts(found: Report) -> dict[str, Any]:
+    """The same as values."""
+    return {
+        "blueprint": found.origin.blueprint,
+        "version": found.origin.version,
+        "files": found.files,
+        "drifted": [{"path": str(one.path), "change": one.change.value} for one in found.drifted],
     }
 
 

@@ -25,6 +25,7 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 COMMANDS = {
     "new": "livinglab_gen.cli.new",
+    "check": "livinglab_gen.cli.check",
     "list": "livinglab_gen.cli.blueprints",
     "show": "livinglab_gen.cli.blueprints",
     "region": "livinglab_gen.cli.region",

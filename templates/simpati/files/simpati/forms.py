@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 
+from inti.extension import ExtendableForm
 from simpati import nik
 from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
 from simpati.models import BERAT_KG, KEMBAR_MAKS, PANJANG_CM, Balita, Pengukuran
@@ -85,7 +86,7 @@ def _tanggal(label: str, bantuan: str = "") -> forms.DateField:
     )
 
 
-class BalitaForm(forms.ModelForm):
+class BalitaForm(ExtendableForm):
     """Register or correct a child. `sudah_ada` is the record that this one would double."""
 
     jenis_kelamin = forms.ChoiceField(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
+from inti.extension import facts
 from simpati.akses import balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.forms import BalitaForm, tulis
@@ -32,6 +33,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "riwayat": [(satu, kartu(satu, Indeks.TBU, Indeks.BBU, Indeks.BBTB)) for satu in riwayat],
         "terakhir": riwayat[0] if riwayat else None,
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
+        "tambahan": facts(anak),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }
     return render(request, "simpati/balita.html", isi)
