@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from inti.models import Assignment, User
 
@@ -41,7 +42,7 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not has_role(request.user, *codes):
-                raise PermissionDenied("Peran Anda tidak mencakup halaman ini.")
+                raise PermissionDenied(_("Peran Anda tidak mencakup halaman ini."))
             return view(request, *args, **kwargs)
 
         guarded.required_roles = frozenset(codes)  # type: ignore[attr-defined]

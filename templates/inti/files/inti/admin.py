@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 
 admin.site.site_header = f"{region().service.title} · {region().name}"
 admin.site.site_title = region().service.title
-admin.site.index_title = "Pengelolaan layanan"
+admin.site.index_title = _("Pengelolaan layanan")
 
 
 class AssignmentInline(admin.TabularInline):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
 
 from inti.access import has_role
 from inti.models import User
@@ -63,9 +64,9 @@ def cards() -> list[ServiceCard]:
 def entries(request: HttpRequest) -> list[Entry]:
     """The menu of this reader: public pages, and the guarded ones they may open."""
     links = [
-        ("Beranda", reverse("inti:beranda")),
+        (_("Beranda"), reverse("inti:beranda")),
         *_named("menu"),
-        ("Hasil", reverse("inti:hasil")),
+        (_("Hasil"), reverse("inti:hasil")),
     ]
     return [
         Entry(label=label, url=url, current=request.path == url)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inti.region import region
 from inti.roles import all_roles
@@ -13,17 +14,17 @@ class User(AbstractUser):
     """Someone who signs in."""
 
     display_name = models.CharField(
-        "nama tampilan",
+        _("nama tampilan"),
         max_length=120,
         blank=True,
-        help_text=("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
+        help_text=_("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
     )
 
     class Meta(AbstractUser.Meta):
         """Indonesian names for the admin."""
 
-        verbose_name = "pengguna"
-        verbose_name_plural = "pengguna"
+        verbose_name = _("pengguna")  # type: ignore[assignment]
+        verbose_name_plural = _("pengguna")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.display_name or self.get_full_name() or self.username
@@ -39,23 +40,23 @@ class Wilayah(models.Model):
     class Jenis(models.TextChoices):
         """Kinds of units; for villages the first digit of the last part of the code tells."""
 
-        KABUPATEN = "kabupaten", "Kabupaten"
-        KOTA = "kota", "Kota"
-        KECAMATAN = "kecamatan", "Kecamatan"
-        DESA = "desa", "Desa"
-        KELURAHAN = "kelurahan", "Kelurahan"
-        DESA_ADAT = "desa-adat", "Desa adat"
+        KABUPATEN = "kabupaten", _("Kabupaten")
+        KOTA = "kota", _("Kota")
+        KECAMATAN = "kecamatan", _("Kecamatan")
+        DESA = "desa", _("Desa")
+        KELURAHAN = "kelurahan", _("Kelurahan")
+        DESA_ADAT = "desa-adat", _("Desa adat")
 
-    kode = models.CharField("kode", primary_key=True, max_length=13)
-    nama = models.CharField("nama", max_length=120)
-    jenis = models.CharField("jenis", max_length=10, choices=Jenis.choices, db_index=True)
+    kode = models.CharField(_("kode"), primary_key=True, max_length=13)
+    nama = models.CharField(_("nama"), max_length=120)
+    jenis = models.CharField(_("jenis"), max_length=10, choices=Jenis.choices, db_index=True)
     induk = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="anak",
-        verbose_name="bagian dari",
+        verbose_name=_("bagian dari"),
     )
 
     DESA: ClassVar[tuple[Jenis, ...]] = (Jenis.DESA, Jenis.KELURAHAN, Jenis.DESA_ADAT)
@@ -63,8 +64,8 @@ class Wilayah(models.Model):
     class Meta:
         """Codes sort as the official list does."""
 
-        verbose_name = "wilayah"
-        verbose_name_plural = "wilayah"
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
         ordering: ClassVar[list[str]] = ["kode"]
 
     def __str__(self) -> str:
@@ -82,7 +83,7 @@ class Wilayah(models.Model):
 
 def role_choices() -> list[tuple[str, str]]:
     """Roles for forms; a function, so that a new role needs no migration."""
-    return [(role.code, role.title) for role in all_roles().values()]
+    return [(role.code, str(role.title)) for role in all_roles().values()]
 
 
 class Assignment(models.Model):
@@ -92,21 +93,21 @@ class Assignment(models.Model):
         User,
         on_delete=models.CASCADE,
         related_name="assignments",
-        verbose_name="pengguna",
+        verbose_name=_("pengguna"),
     )
-    role = models.CharField("peran", max_length=50, choices=role_choices)
+    role = models.CharField(_("peran"), max_length=50, choices=role_choices)
     wilayah = models.ForeignKey(
         Wilayah,
         on_delete=models.PROTECT,
         related_name="assignments",
-        verbose_name="wilayah",
+        verbose_name=_("wilayah"),
     )
 
     class Meta:
         """One row for a role of a person in a place."""
 
-        verbose_name = "penugasan"
-        verbose_name_plural = "penugasan"
+        verbose_name = _("penugasan")
+        verbose_name_plural = _("penugasan")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "role", "wilayah"], name="penugasan_sekali"),
         ]

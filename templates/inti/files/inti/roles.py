@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +21,7 @@ class Role:
     """
 
     code: str
-    title: str
+    title: "StrOrPromise"
 
 
 # What the chassis itself knows; an app's ``roles.py`` has the same name with its own roles.

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from inti import errors
 from inti.colours import AA_TEXT, contrast, palette
+from inti.formats import angka, persen
 from inti.models import User, Wilayah
 from inti.outcomes import Outcome
 from inti.region import Colours, region
-from inti.templatetags.inti import angka, persen
 from tests.conftest import PASSWORD
 
 PUBLIC = ["/", "/hasil/", "/masuk/"]

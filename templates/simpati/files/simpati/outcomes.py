@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from inti.outcomes import Outcome
 from inti.region import region
 from simpati.angka import SEL_TERKECIL, Angka, jumlah, per_posyandu
 from simpati.periode import Periode
 
-METODE = (
+METODE = _(
     "Penimbangan rutin di posyandu: balita pendek dan sangat pendek (PB/U atau TB/U di bawah "
     "-2 SD, standar WHO 2006 dan Permenkes 2/2020) dibagi balita yang ukurannya wajar. "
     "Angka rutin tidak dapat dibandingkan langsung dengan angka survei (SSGI/SKI)."
@@ -20,19 +23,25 @@ def outcomes(today: date) -> list[Outcome]:
     angka = jumlah(per_posyandu(periode).values())
     if angka.kecil:
         angka = Angka(diukur=angka.diukur, terdaftar=angka.terdaftar)
-        metode = f"{METODE} Tidak ditampilkan: kurang dari {SEL_TERKECIL} balita terukur."
+        metode = f"{METODE} {_kurang()}"
     else:
-        metode = METODE
+        metode = str(METODE)
     return [
         Outcome(
             code="stunting",
-            title="Prevalensi stunting (rutin)",
+            title=gettext("Prevalensi stunting (rutin)"),
             numerator=angka.stunting,
             denominator=angka.terukur,
             covered=angka.diukur,
             population=angka.terdaftar,
             period=str(periode),
             method=metode,
-            source=f"SIMPATI {region().name}, pencatatan posyandu",
+            source=gettext("SIMPATI %(daerah)s, pencatatan posyandu") % {"daerah": region().name},
         )
     ]
+
+
+def _kurang() -> str:
+    return gettext("Tidak ditampilkan: kurang dari %(batas)d balita terukur.") % {
+        "batas": SEL_TERKECIL
+    }

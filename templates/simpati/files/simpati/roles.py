@@ -5,6 +5,8 @@ by name (kader in their own posyandu; bidan and tenaga gizi in their unit) and f
 operator, dinas, leaders), who never open a child's page.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from inti.roles import Role
 
 KADER = "kader-posyandu"
@@ -15,12 +17,12 @@ DINAS = "dinas-kesehatan"
 PIMPINAN = "pimpinan"
 
 ROLES: tuple[Role, ...] = (
-    Role(code=KADER, title="Kader posyandu"),
-    Role(code=BIDAN, title="Bidan"),
-    Role(code=TENAGA_GIZI, title="Tenaga gizi puskesmas"),
-    Role(code=OPERATOR_DESA, title="Operator desa/kelurahan"),
-    Role(code=DINAS, title="Dinas kesehatan"),
-    Role(code=PIMPINAN, title="Pimpinan"),
+    Role(code=KADER, title=_("Kader posyandu")),
+    Role(code=BIDAN, title=_("Bidan")),
+    Role(code=TENAGA_GIZI, title=_("Tenaga gizi puskesmas")),
+    Role(code=OPERATOR_DESA, title=_("Operator desa/kelurahan")),
+    Role(code=DINAS, title=_("Dinas kesehatan")),
+    Role(code=PIMPINAN, title=_("Pimpinan")),
 )
 
 TENAGA_KESEHATAN = (BIDAN, TENAGA_GIZI)

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inti import formats
 from inti.access import require_role
 from inti.extension import facts
 from simpati.akses import balita_untuk, posyandu_untuk
@@ -14,7 +16,6 @@ from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import hitung_ulang
-from simpati.periode import tanggal_indonesia
 from simpati.roles import PER_NAMA
 from simpati.saran import kartu
 
@@ -49,9 +50,11 @@ def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         anak = form.save()
-        messages.success(request, f"{anak.nama} sudah terdaftar. Langsung ukur hari ini?")
+        messages.success(
+            request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
+        )
         return redirect(anak)
-    return _tampilkan(request, form, "Daftarkan anak", 200 if request.method != "POST" else 422)
+    return _tampilkan(request, form, _("Daftarkan anak"), 200 if request.method != "POST" else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +67,11 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
             hitung_ulang(anak.pk)
-        messages.success(request, f"Data {anak.nama} sudah diperbaiki.")
+        messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
-    return _tampilkan(request, form, "Perbaiki data anak", 200 if request.method != "POST" else 422)
+    return _tampilkan(
+        request, form, _("Perbaiki data anak"), 200 if request.method != "POST" else 422
+    )
 
 
 def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) -> HttpResponse:
@@ -82,7 +87,7 @@ def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) 
 
 
 def _ukuran(pengukuran: Pengukuran) -> Ukuran:
-    tanggal = tanggal_indonesia(pengukuran.tanggal)
+    tanggal = formats.tanggal(pengukuran.tanggal)
     return Ukuran(
         umur_hari=pengukuran.umur_hari,
         panjang_cm=panjang_pada(

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from inti.access import has_role, require_role
@@ -22,11 +24,11 @@ from simpati.roles import PER_NAMA, SEMUA
 PER_HALAMAN = 25
 DI_BERANDA = 12
 SARING: Mapping[str, str] = {
-    "": "Semua",
-    "belum": "Belum diukur",
-    "ulang": "Perlu ukur ulang",
-    "stunting": "Stunting",
-    "arsip": "Tidak aktif",
+    "": noop("Semua"),
+    "belum": noop("Belum diukur"),
+    "ulang": noop("Perlu ukur ulang"),
+    "stunting": noop("Stunting"),
+    "arsip": noop("Tidak aktif"),
 }
 
 
@@ -105,7 +107,7 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
         "anak": baris_anak(halaman, hari_ini, terakhir),
         "cari": cari,
         "saring": saring,
-        "pilihan": SARING,
+        "pilihan": {kode: _(nama) for kode, nama in SARING.items()},
     }
     return render(request, "simpati/posyandu.html", isi)
 

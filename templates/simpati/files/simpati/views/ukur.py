@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
@@ -48,8 +49,8 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
         "pengukuran": pengukuran,
         "balita": pengukuran.balita,
         "kartu": kartu(pengukuran, Indeks.TBU, Indeks.BBU, Indeks.BBTB),
-        "edema": EDEMA if pengukuran.edema else "",
-        "ukur_ulang": UKUR_ULANG if pengukuran.perlu_ukur_ulang else "",
+        "edema": _(EDEMA) if pengukuran.edema else "",
+        "ukur_ulang": _(UKUR_ULANG) if pengukuran.perlu_ukur_ulang else "",
         "susut": None if pengukuran.tanda_tbu else _susut(pengukuran),
     }
     return render(request, "simpati/hasil.html", isi)
@@ -70,7 +71,7 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
         "form": form,
         "balita": balita,
         "umur": balita.umur_pada(timezone.localdate()),
-        "judul": "Ukur" if baru else "Perbaiki pengukuran",
+        "judul": _("Ukur") if baru else _("Perbaiki pengukuran"),
         "sebelumnya": balita.pengukuran.exclude(pk=pengukuran.pk).first(),
     }
     return render(request, "simpati/ukur.html", isi, status=422 if form.is_bound else 200)
