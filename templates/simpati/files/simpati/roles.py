@@ -15,11 +15,22 @@ DINAS = "dinas-kesehatan"
 PIMPINAN = "pimpinan"
 
 ROLES: tuple[Role, ...] = (
-    Role(code=KADER, title="Kader posyandu"),
-    Role(code=BIDAN, title="Bidan"),
-    Role(code=TENAGA_GIZI, title="Tenaga gizi puskesmas"),
+    # A kader measures with her own phone, often offline for hours.
+    Role(code=KADER, title="Kader posyandu", long_session=True),
+    Role(code=BIDAN, title="Bidan", manages=(KADER,)),
+    Role(
+        code=TENAGA_GIZI,
+        title="Tenaga gizi puskesmas",
+        manages=(KADER, BIDAN),
+        second_factor=True,
+    ),
     Role(code=OPERATOR_DESA, title="Operator desa/kelurahan"),
-    Role(code=DINAS, title="Dinas kesehatan"),
+    Role(
+        code=DINAS,
+        title="Dinas kesehatan",
+        manages=(KADER, BIDAN, TENAGA_GIZI, OPERATOR_DESA),
+        second_factor=True,
+    ),
     Role(code=PIMPINAN, title="Pimpinan"),
 )
 
