@@ -9,6 +9,7 @@ and refuses to start half-configured.
 import importlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -74,13 +75,18 @@ INSTALLED_APPS = [
     *LOCAL_APPS,
     *CHASSIS_PARTS,
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "inti.people.admin_app.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
 ]
@@ -98,6 +104,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "inti.people.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -155,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
+    {"NAME": "inti.people.passwords.EndSessions"},
 ]
 
 # By name AND address: many kader share one mobile address, and nobody can lock out a colleague.
@@ -166,6 +175,90 @@ AXES_CLIENT_IP_CALLABLE = "inti.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "inti.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+# --- Sign-in ------------------------------------------------------------------------------------
+
+ACCOUNT_ADAPTER = "inti.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "inti.people.forms.SignInForm"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth counts per address and would lock out sixty kader behind one mobile address. Counted
+# instead: wrong passwords by axes and inti.people.guard, wrong codes by inti.people.guard.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": None,
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# One address may fail for this many names, or this many times, in AXES_COOLOFF_TIME; names that
+# signed in meanwhile do not count. See docs/akun.md.
+SPRAY_NAMES = env.int("SPRAY_NAMES", default=100)
+SPRAY_FAILURES = env.int("SPRAY_FAILURES", default=500)
+CODE_FAILURES = 10
+
+MFA_ADAPTER = "inti.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "inti.people.forms.CodeForm",
+    "reauthenticate": "inti.people.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of old phones are off by half a minute
+MFA_RATE_LIMITS = {"webauthn_login": None}
+# WebAuthn without TLS only on a developer's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
+# Who must have a second factor: staff (all who may open /admin/), roles (those that say so).
+# In production staff always must; the demo and development force nobody.
+MFA_REQUIRED_FOR = env.list(
+    "MFA_REQUIRED_FOR", default=[] if DEVELOPMENT else ["staff", "roles"]
+) + ([] if DEVELOPMENT else ["staff"])
+
+SESSION_LONG_DAYS = env.int("SESSION_LONG_DAYS", default=90)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+
+# An identity provider of the region or the ministry (Keycloak, INApas, ...).
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="SSO")
+OIDC_AUTO_CREATE = env.bool("OIDC_AUTO_CREATE", default=False)
+# Only when the provider's sign-in page lies at another host than its OIDC_SERVER_URL.
+OIDC_SIGN_IN_ORIGINS = env.list("OIDC_SIGN_IN_ORIGINS", default=[])
+if OIDC_SERVER_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured(
+        "OIDC_SERVER_URL diisi tanpa OIDC_CLIENT_ID dan OIDC_CLIENT_SECRET: isi ketiganya, "
+        "atau kosongkan semuanya."
+    )
+if OIDC_SERVER_URL and not DEVELOPMENT and not OIDC_SERVER_URL.startswith("https://"):
+    raise ImproperlyConfigured("OIDC_SERVER_URL harus diawali https:// di lingkungan produksi.")
+SOCIALACCOUNT_ADAPTER = "inti.people.adapters.IdentityAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "inti.people.oidc.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+# A form that leads on to the provider (the sign-in button) needs its origin in form-action.
+_OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))
+FORM_ACTIONS = [*([_OIDC_ORIGIN] if OIDC_SERVER_URL else []), *OIDC_SIGN_IN_ORIGINS]
 
 # --- Language, time, static files ---------------------------------------------------------------
 
@@ -217,7 +310,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *FORM_ACTIONS],
         "frame-ancestors": [NONE],
     },
 }

@@ -17,6 +17,8 @@ Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 
 NOTHING = Q(pk__in=[])
+# PP.KK.CC.SSSS: nothing lies below a village.
+VILLAGE_DOTS = 3
 
 
 def has_role(user: User | AnonymousUser, *codes: str) -> bool:
@@ -52,14 +54,19 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
 
 
 def units(user: User | AnonymousUser, roles: Iterable[str] = ()) -> list[str]:
-    """Codes of the units in which the user holds one of the roles (any role when none is named)."""
+    """Codes of the region's units in which the user holds one of the roles (any when none named).
+
+    An assignment to a service unit (puskesmas, agency) counts for every desa or kecamatan that it
+    serves. One query.
+    """
     if not isinstance(user, User) or not user.is_active:
         return []
     found = Assignment.objects.filter(user=user)
     wanted = tuple(roles)
     if wanted:
         found = found.filter(role__in=wanted)
-    return sorted(set(found.values_list("wilayah_id", flat=True)))
+    pairs = found.values_list("wilayah_id", "unit__wilayah")
+    return sorted({code for pair in pairs for code in pair if code})
 
 
 def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> Q:
@@ -71,9 +78,16 @@ def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> 
     """
     if isinstance(user, User) and user.is_active and user.is_superuser:
         return Q()
+    return below(path, units(user, roles))
+
+
+def below(path: str, codes: Iterable[str]) -> Q:
+    """The rows whose unit, reached by ``path``, is one of these or lies below one."""
     key = f"{path}__kode" if path else "kode"
-    found = NOTHING
-    for code in units(user, roles):
-        # The dot keeps 11.01 from matching a code that merely starts with the same digits.
-        found |= Q(**{key: code}) | Q(**{f"{key}__startswith": f"{code}."})
+    wanted = sorted(set(codes))
+    found = Q(**{f"{key}__in": wanted}) if wanted else NOTHING
+    for code in wanted:
+        if code.count(".") < VILLAGE_DOTS:
+            # The dot keeps 11.01 from matching a code that merely starts with the same digits.
+            found |= Q(**{f"{key}__startswith": f"{code}."})
     return found

@@ -81,13 +81,54 @@ class Wilayah(models.Model):
         return f"{words.get(self.Jenis(self.jenis)) or self.get_jenis_display()} {self.nama}"
 
 
+class Unit(models.Model):
+    """A service unit that works for several places: a puskesmas, an agency (OPD), a hospital."""
+
+    class Jenis(models.TextChoices):
+        """Kinds of service units."""
+
+        PUSKESMAS = "puskesmas", _("Puskesmas")
+        RUMAH_SAKIT = "rumah-sakit", _("Rumah sakit")
+        OPD = "opd", _("Perangkat daerah (OPD)")
+        UPTD = "uptd", _("UPTD")
+        LAINNYA = "lainnya", _("Lainnya")
+
+    kode = models.SlugField(
+        _("kode"),
+        max_length=40,
+        unique=True,
+        help_text=_("Kode resmi atau singkatan yang tidak berubah, misalnya dinkes."),
+    )
+    nama = models.CharField(_("nama"), max_length=150)
+    jenis = models.CharField(_("jenis"), max_length=12, choices=Jenis.choices)
+    wilayah = models.ManyToManyField(
+        Wilayah,
+        related_name="unit_layanan",
+        verbose_name=_("wilayah kerja"),
+        help_text=_(
+            "Desa, kelurahan atau kecamatan yang dilayani. Untuk seluruh daerah pilih "
+            "kabupaten atau kotanya."
+        ),
+    )
+
+    class Meta:
+        """By name, as people look for it."""
+
+        verbose_name = _("unit layanan")
+        verbose_name_plural = _("unit layanan")
+        ordering: ClassVar[list[str]] = ["nama"]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Roles for forms; a function, so that a new role needs no migration."""
     return [(role.code, str(role.title)) for role in all_roles().values()]
 
 
 class Assignment(models.Model):
-    """A role within a unit of the region and all that lies below it."""
+    """A role within a place: a unit of the region and all below it, or a service unit."""
 
     user = models.ForeignKey(
         User,
@@ -99,19 +140,45 @@ class Assignment(models.Model):
     wilayah = models.ForeignKey(
         Wilayah,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="assignments",
         verbose_name=_("wilayah"),
     )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("unit layanan"),
+    )
 
     class Meta:
-        """One row for a role of a person in a place."""
+        """One row for a role of a person in a place, and exactly one place."""
 
         verbose_name = _("penugasan")
         verbose_name_plural = _("penugasan")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "role", "wilayah"], name="penugasan_sekali"),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"],
+                name="penugasan_unit_sekali",
+                violation_error_message=_("Peran ini sudah diberikan untuk unit itu."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wilayah__isnull=False, unit__isnull=True)
+                | models.Q(wilayah__isnull=True, unit__isnull=False),
+                name="penugasan_satu_tempat",
+                violation_error_message=_("Pilih satu tempat: wilayah atau unit layanan."),
+            ),
         ]
 
     def __str__(self) -> str:
         role = all_roles().get(self.role)
-        return f"{role.title if role else self.role}, {self.wilayah}"
+        return f"{role.title if role else self.role}, {self.place}"
+
+    @property
+    def place(self) -> "Wilayah | Unit | None":
+        """Where the role holds."""
+        return self.unit or self.wilayah

@@ -1,6 +1,5 @@
 """The public face: start, sign-in, outcomes, colours, health."""
 
-from django.contrib.auth.views import LoginView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_GET, require_safe
 
 from inti import menu
 from inti.colours import palette, stylesheet
-from inti.forms import SignInForm
 from inti.models import Wilayah
 from inti.outcomes import all_outcomes
 from inti.region import region
@@ -35,14 +33,6 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     """Every outcome figure with what is needed to judge it."""
     today = timezone.localdate()
     return render(request, "inti/outcomes.html", {"outcomes": all_outcomes(today), "today": today})
-
-
-class SignIn(LoginView):
-    """Sign in with user name and password."""
-
-    template_name = "inti/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
 
 @require_GET

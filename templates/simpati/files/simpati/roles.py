@@ -17,11 +17,22 @@ DINAS = "dinas-kesehatan"
 PIMPINAN = "pimpinan"
 
 ROLES: tuple[Role, ...] = (
-    Role(code=KADER, title=_("Kader posyandu")),
-    Role(code=BIDAN, title=_("Bidan")),
-    Role(code=TENAGA_GIZI, title=_("Tenaga gizi puskesmas")),
+    # A kader measures with her own phone, often offline for hours.
+    Role(code=KADER, title=_("Kader posyandu"), long_session=True),
+    Role(code=BIDAN, title=_("Bidan"), manages=(KADER,)),
+    Role(
+        code=TENAGA_GIZI,
+        title=_("Tenaga gizi puskesmas"),
+        manages=(KADER, BIDAN),
+        second_factor=True,
+    ),
     Role(code=OPERATOR_DESA, title=_("Operator desa/kelurahan")),
-    Role(code=DINAS, title=_("Dinas kesehatan")),
+    Role(
+        code=DINAS,
+        title=_("Dinas kesehatan"),
+        manages=(KADER, BIDAN, TENAGA_GIZI, OPERATOR_DESA),
+        second_factor=True,
+    ),
     Role(code=PIMPINAN, title=_("Pimpinan")),
 )
 
