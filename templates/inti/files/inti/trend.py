@@ -1,4 +1,4 @@
-"""A small line chart as numbers for an SVG template: the server draws, nothing runs in a browser."""
+"""A small line chart as numbers for an SVG template: drawn by the server, without script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

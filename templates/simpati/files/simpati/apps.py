@@ -15,4 +15,5 @@ class SimpatiConfig(AppConfig):
     menu: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Posyandu", "simpati:posyandu-saya"),
         ("Angka wilayah", "simpati:angka"),
+        ("Pendaftaran", "simpati:pendaftaran-masuk"),
     )

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from inti.outcomes import Outcome
+from django.core.cache import cache
+
+from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
 from simpati.angka import SEL_TERKECIL, Angka, jumlah, per_posyandu
 from simpati.periode import Periode
@@ -14,16 +16,39 @@ METODE = (
 )
 
 
+METODE_CAKUPAN = (
+    "Balita yang ditimbang dan diukur di posyandu pada bulan itu (D) dibagi balita di bawah 60 "
+    "bulan yang terdaftar menurut daftar hari ini (S)."
+)
+BULAN_TREN = 6
+SIMPAN = 600
+"""Seconds for which the figures of past months are kept: six sums over all children are dear."""
+
+
 def outcomes(today: date) -> list[Outcome]:
-    """Stunting prevalence of the last full month, summed over all posyandu of the region."""
+    """Coverage and stunting prevalence of the last full month, with the months before it."""
     periode = Periode.dari(today).sebelum
-    angka = jumlah(per_posyandu(periode).values())
-    if angka.kecil:
-        angka = Angka(diukur=angka.diukur, terdaftar=angka.terdaftar)
-        metode = f"{METODE} Tidak ditampilkan: kurang dari {SEL_TERKECIL} balita terukur."
-    else:
-        metode = METODE
+    kunci = f"simpati:deret:{periode.kode}"
+    deret = cache.get_or_set(kunci, lambda: _deret(periode), SIMPAN) or []
+    angka = deret[-1][1]
+    sumber = f"SIMPATI {region().name}, pencatatan posyandu"
     return [
+        Outcome(
+            code="penimbangan",
+            kind=Kind.KADEULEU,
+            title="Balita ditimbang dan diukur (D/S)",
+            numerator=angka.diukur,
+            denominator=angka.terdaftar,
+            covered=angka.terdaftar,
+            population=angka.terdaftar,
+            period=str(periode),
+            method=METODE_CAKUPAN,
+            source=sumber,
+            series=[
+                Point(label=str(bulan), numerator=satu.diukur, denominator=satu.terdaftar)
+                for bulan, satu in deret
+            ],
+        ),
         Outcome(
             code="stunting",
             title="Prevalensi stunting (rutin)",
@@ -32,7 +57,29 @@ def outcomes(today: date) -> list[Outcome]:
             covered=angka.diukur,
             population=angka.terdaftar,
             period=str(periode),
-            method=metode,
-            source=f"SIMPATI {region().name}, pencatatan posyandu",
-        )
+            method=_metode(angka),
+            source=sumber,
+            series=[
+                Point(label=str(bulan), numerator=satu.stunting, denominator=satu.terukur)
+                for bulan, satu in deret
+            ],
+        ),
     ]
+
+
+def _deret(periode: Periode) -> list[tuple[Periode, Angka]]:
+    """Give the figures per month, oldest first; too few measured children count as none."""
+    bulan = [periode]
+    while len(bulan) < BULAN_TREN:
+        bulan.append(bulan[-1].sebelum)
+    return [(satu, _tersamar(jumlah(per_posyandu(satu).values()))) for satu in reversed(bulan)]
+
+
+def _tersamar(angka: Angka) -> Angka:
+    return Angka(diukur=angka.diukur, terdaftar=angka.terdaftar) if angka.kecil else angka
+
+
+def _metode(angka: Angka) -> str:
+    if angka.diukur and not angka.terukur:
+        return f"{METODE} Tidak ditampilkan: kurang dari {SEL_TERKECIL} balita terukur."
+    return METODE

@@ -119,9 +119,9 @@ def _survey_faults(table: Mapping[str, Any]) -> Iterator[str]:
     least = table.get("minimum", 5)
     if isinstance(least, bool) or not isinstance(least, int) or least < 5:
         yield "survei.minimum harus angka, paling sedikit 5, supaya penjawab tidak dikenali."
-    if _is_day(table.get("mulai")) and _is_day(table.get("sampai")):
-        if table["mulai"] > table["sampai"]:
-            yield "survei.mulai harus sebelum survei.sampai: tukar keduanya."
+    days = [table[key] for key in ("mulai", "sampai") if _is_day(table.get(key))]
+    if days != sorted(days):
+        yield "survei.mulai harus sebelum survei.sampai: tukar keduanya."
 
 
 def is_lines(value: object) -> bool:

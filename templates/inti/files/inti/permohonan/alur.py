@@ -15,7 +15,7 @@ from inti.survei.undangan import undang
 
 TRIES = 5
 
-# Sent after each step is committed, with ``permohonan`` and ``langkah``: a service tells its people.
+# Sent after each step is committed, with ``permohonan`` and ``langkah``.
 berpindah = Signal()
 
 

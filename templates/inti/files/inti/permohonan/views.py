@@ -40,8 +40,8 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         laju.count(request, "status", seconds=WINDOW)
         fault = _("Nomor ini tidak kami temukan. Periksa lagi, atau tanyakan kepada petugas.")
-        values = {"typed": number[:40], "fault": fault}
-        return render(request, "permohonan/cari.html", values, status=404)
+        typed = {"typed": number[:40], "fault": fault}
+        return render(request, "permohonan/cari.html", typed, status=404)
     values = {
         "permohonan": found,
         "steps": found.langkah.order_by("-waktu", "-pk"),

@@ -97,8 +97,9 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def is_open(today: date) -> bool:
     """Whether the open form takes answers; without dates in layanan.toml: always."""
     window = berkas().survei
-    begun = today >= window.get("mulai", today)
-    return begun and today <= window.get("sampai", today)
+    first: date = window.get("mulai", today)
+    last: date = window.get("sampai", today)
+    return first <= today <= last
 
 
 def _answer(form: JawabanForm, slug: str, jalur: Jawaban.Jalur) -> Jawaban:
