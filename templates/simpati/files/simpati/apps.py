@@ -19,4 +19,5 @@ class SimpatiConfig(AppConfig):
     menu: ClassVar[tuple[tuple["StrOrPromise", str], ...]] = (
         (_("Posyandu"), "simpati:posyandu-saya"),
         (_("Angka wilayah"), "simpati:angka"),
+        (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )

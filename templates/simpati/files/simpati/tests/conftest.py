@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -39,6 +40,12 @@ class Masuk(Protocol):
     def __call__(self, peran: str, wilayah: Wilayah, nama: str = "") -> Client:
         """Give the client."""
         ...
+
+
+@pytest.fixture(autouse=True)
+def _singgahan() -> None:
+    """Figures and counters kept by one test do not reach the next."""
+    cache.clear()
 
 
 @pytest.fixture
