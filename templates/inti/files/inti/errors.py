@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from inti.api import problems
+
 PAGES = {
     400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
     403: (
@@ -21,8 +23,15 @@ PAGES = {
 
 
 def _page(request: HttpRequest, status: int, advice: str = "") -> HttpResponse:
+    if request.path_info.startswith(problems.API):
+        return problems.answer(request, status)
     title, usual = PAGES[status]
-    values = {"status": status, "title": title, "advice": advice or usual}
+    values = {
+        "status": status,
+        "title": title,
+        "advice": advice or usual,
+        "request_id": getattr(request, "request_id", ""),
+    }
     template = "inti/error_500.html" if status == 500 else "inti/error.html"
     return render(request, template, values, status=status)
 

@@ -25,6 +25,9 @@ class Outcome:
     period: str
     method: str
     source: str
+    # First and last day of the period, for machines.
+    start: date | None = None
+    end: date | None = None
 
     @property
     def rate(self) -> float | None:

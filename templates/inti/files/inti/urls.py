@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from inti import views
+from inti.health.views import live
 
 app_name = "inti"
 urlpatterns = [
@@ -14,5 +15,5 @@ urlpatterns = [
     path("keluar/", LogoutView.as_view(), name="keluar"),
     path("warna.css", views.colours, name="warna"),
     path("ikon.svg", views.icon, name="ikon"),
-    path("healthz", views.health, name="healthz"),
+    path("healthz", live, name="healthz"),
 ]

@@ -34,5 +34,7 @@ def outcomes(today: date) -> list[Outcome]:
             period=str(periode),
             method=metode,
             source=f"SIMPATI {region().name}, pencatatan posyandu",
+            start=periode.awal,
+            end=periode.akhir,
         )
     ]
