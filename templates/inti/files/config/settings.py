@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.discovery import chassis_parts, local_apps
+from inti.logs import configure, logging_config
 from inti.region import region
 from inti.secret import development_secret
 
@@ -94,6 +95,7 @@ AUTH_USER_MODEL = "inti.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "inti.health.middleware.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -287,7 +289,7 @@ STORAGES = {
 # HTTPS=0 only for a test on a machine's own address; a public service stands behind TLS.
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -318,19 +320,24 @@ CONTENT_SECURITY_POLICY = {
 # --- Messages and logs --------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "axes": {"level": "WARNING"},
-        "django.utils.autoreload": {"level": "WARNING"},
-        # One line for each request would push the demo's accounts off the screen.
-        "django.server": {"level": "WARNING" if DEMO else "INFO"},
-    },
-}
+configure()
+LOGGING = logging_config(
+    readable=DEVELOPMENT,
+    level=env.str("LOG_LEVEL", default="INFO"),
+    quiet=DEMO,  # one line for each request would push the demo's accounts off the screen
+)
+
+# --- Machines -----------------------------------------------------------------------------------
+
+# Prometheus shows this bearer token at /metrics; empty: only this machine and private networks.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Requests a minute to the API: for each address without a token, and for each token.
+API_PUBLIC_PER_MINUTE = env.int("API_PUBLIC_PER_MINUTE", default=120)
+API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=600)
+# Under which terms the public figures may be used (Satu Data, DCAT).
+DATA_LICENSE = env.str(
+    "DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/"
+)
 
 # --- The region's own settings ------------------------------------------------------------------
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
+from inti.api import problems
+
 PAGES = {
     400: (
         noop("Permintaan tidak dapat dibaca"),
@@ -26,8 +28,15 @@ PAGES = {
 
 
 def _page(request: HttpRequest, status: int, advice: str = "") -> HttpResponse:
+    if request.path_info.startswith(problems.API):
+        return problems.answer(request, status)
     title, usual = PAGES[status]
-    values = {"status": status, "title": _(title), "advice": advice or _(usual)}
+    values = {
+        "status": status,
+        "title": _(title),
+        "advice": advice or _(usual),
+        "request_id": getattr(request, "request_id", ""),
+    }
     template = "inti/error_500.html" if status == 500 else "inti/error.html"
     return render(request, template, values, status=status)
 

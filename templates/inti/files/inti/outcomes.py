@@ -55,6 +55,9 @@ class Outcome:
     series: Sequence[Point] = ()
     value: float | None = None
     unit: str = ""
+    # First and last day of the period, for machines.
+    start: date | None = None
+    end: date | None = None
 
     @property
     def rate(self) -> float | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inti import views
+from inti.health.views import live
 from inti.people.sign_in import SignInView, SignOutView
 
 app_name = "inti"
@@ -14,5 +15,5 @@ urlpatterns = [
     path("keluar/", SignOutView.as_view(), name="keluar"),
     path("warna.css", views.colours, name="warna"),
     path("ikon.svg", views.icon, name="ikon"),
-    path("healthz", views.health, name="healthz"),
+    path("healthz", live, name="healthz"),
 ]

@@ -1,7 +1,6 @@
-"""The public face: start, sign-in, outcomes, colours, health."""
+"""The public face: start, sign-in, outcomes, colours."""
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
@@ -55,15 +54,3 @@ def icon(request: HttpRequest) -> HttpResponse:
     """The service's mark in the region's colours."""
     values = {"palette": palette(region().colours)}
     return render(request, "inti/icon.svg", values, content_type="image/svg+xml")
-
-
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503; for load balancers and containers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": "ok"})

@@ -46,6 +46,8 @@ def outcomes(today: date) -> list[Outcome]:
             period=str(periode),
             method=str(METODE_CAKUPAN),
             source=sumber,
+            start=periode.awal,
+            end=periode.akhir,
             series=[
                 Point(label=str(bulan), numerator=satu.diukur, denominator=satu.terdaftar)
                 for bulan, satu in deret
@@ -61,6 +63,8 @@ def outcomes(today: date) -> list[Outcome]:
             period=str(periode),
             method=_metode(angka),
             source=sumber,
+            start=periode.awal,
+            end=periode.akhir,
             series=[
                 Point(label=str(bulan), numerator=satu.stunting, denominator=satu.terukur)
                 for bulan, satu in deret

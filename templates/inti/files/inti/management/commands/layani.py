@@ -2,10 +2,16 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+
+from inti.health.folder import MULTIPLE, fresh_folder
+
+LOG_CONFIG = Path(__file__).resolve().parents[2] / "granian.json"
 
 
 class Command(BaseCommand):
@@ -18,6 +24,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=1)
         call_command("muat_wilayah")
         self.stdout.flush()
+        os.environ.setdefault(MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}"))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
 
 
@@ -34,4 +41,5 @@ def command(env: "os._Environ[str] | dict[str, str]") -> list[str]:
         *("--workers-max-rss", "400"),
         "--respawn-failed-workers",
         "--no-ws",
+        *("--log-config", str(LOG_CONFIG)),
     ]
