@@ -8,12 +8,12 @@ and refuses to start half-configured.
 
 import importlib
 from pathlib import Path
-from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import database
 from config.discovery import chassis_parts, local_apps
 from inti.region import region
 from inti.secret import development_secret
@@ -119,28 +119,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database -----------------------------------------------------------------------------------
 
-# WAL with IMMEDIATE transactions: writers wait for each other in place of failing.
-_SQLITE_OPTIONS: dict[str, Any] = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-        "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
-    ),
-}
-if DEMO:
-    # Whatever DATABASE_URL says: demo data never meet real data.
-    _database: dict[str, Any] = {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(VAR_DIR / "demo.sqlite3"),
-    }
-else:
-    _database = dict(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'data.sqlite3'}"),
-    )
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {**_SQLITE_OPTIONS, **_database.get("OPTIONS", {})}
-DATABASES = {"default": _database}
+DATABASES = {"default": database(env, VAR_DIR, demo=DEMO)}
+# Where `make backup` and the backup before a migration put their files.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "cadangan")))
 
 # --- People -------------------------------------------------------------------------------------
 
