@@ -122,6 +122,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": database(env, VAR_DIR, demo=DEMO)}
 # Where `make backup` and the backup before a migration put their files.
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "cadangan")))
+BACKUP_BEFORE_MIGRATE = env.bool("BACKUP_BEFORE_MIGRATE", default=True)
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=3)
+# Settings that are keys: told by fingerprint in a backup, written apart by `cadangkan --kunci`.
+BACKUP_KEYS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "INDEX_KEY", "AUDIT_KEY")
+# Uploaded files, when they are kept on disk.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "berkas")))
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -41,8 +41,11 @@ class Server:
     def sql(self, text: str, name: str = "postgres") -> str:
         """What psql prints for one statement, unaligned. Raises CalledProcessError."""
         done = subprocess.run(
-            [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", self.folder]
-            + ["-U", "postgres", "-c", text, name],
+            [
+                str(self.programs / "psql"),
+                *("-XAtq", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder)),
+                *("-U", "postgres", "-c", text, name),
+            ],
             capture_output=True,
             text=True,
             check=True,
@@ -96,9 +99,14 @@ def server() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _nobody() -> dict[str, Any]:
+    entry = pwd.getpwnam("nobody")
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
 def _run(*command: Path | str) -> None:
     """Run one of PostgreSQL's programs, as nobody when we are root. Raises NoPostgres."""
-    other: dict[str, Any] = {"user": "nobody", "group": "nogroup"} if os.geteuid() == 0 else {}
+    other: dict[str, Any] = _nobody() if os.geteuid() == 0 else {}
     with tempfile.TemporaryFile("w+") as said:
         try:
             # Not through a pipe: the server would keep it open.
@@ -109,7 +117,6 @@ def _run(*command: Path | str) -> None:
                 check=False,
                 cwd="/",
                 env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-                extra_groups=[] if other else None,
                 **other,
             ).returncode
         except (OSError, LookupError) as fault:
