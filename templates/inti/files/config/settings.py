@@ -8,13 +8,13 @@ and refuses to start half-configured.
 
 import importlib
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.databases import database
 from config.discovery import chassis_parts, local_apps
 from inti.logs import configure, logging_config
 from inti.region import region
@@ -129,28 +129,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database -----------------------------------------------------------------------------------
 
-# WAL with IMMEDIATE transactions: writers wait for each other in place of failing.
-_SQLITE_OPTIONS: dict[str, Any] = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-        "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
-    ),
-}
-if DEMO:
-    # Whatever DATABASE_URL says: demo data never meet real data.
-    _database: dict[str, Any] = {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(VAR_DIR / "demo.sqlite3"),
-    }
-else:
-    _database = dict(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'data.sqlite3'}"),
-    )
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {**_SQLITE_OPTIONS, **_database.get("OPTIONS", {})}
-DATABASES = {"default": _database}
+DATABASES = {"default": database(env, VAR_DIR, demo=DEMO)}
+# Where `make backup` and the backup before a migration put their files.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "cadangan")))
+BACKUP_BEFORE_MIGRATE = env.bool("BACKUP_BEFORE_MIGRATE", default=True)
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=3)
+# Settings that are keys: told by fingerprint in a backup, written apart by `cadangkan --kunci`.
+BACKUP_KEYS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "INDEX_KEY", "AUDIT_KEY")
+# Uploaded files, when they are kept on disk.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "berkas")))
 
 # --- People -------------------------------------------------------------------------------------
 

@@ -1,4 +1,7 @@
-"""The service's settings as on a developer's machine, whatever the caller's environment."""
+"""The service's settings as on a developer's machine, whatever the caller's environment.
+
+TEST_DATABASE_URL names the database that the tests use; without it they use SQLite in memory.
+"""
 
 import os
 
@@ -6,5 +9,7 @@ os.environ["LIVINGLAB_ENV"] = "development"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40
 for _name in ("LIVINGLAB_DEMO", "DATABASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "HTTPS"):
     os.environ.pop(_name, None)
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from config.settings import *  # noqa: E402

@@ -53,8 +53,7 @@ class Command(BaseCommand):
     def _prepare(self, first: int) -> int:
         """Everything before the first request; gives back the port to serve on."""
         self._say("Menyiapkan basis data ...")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("muat_wilayah", stdout=self.stdout)
+        call_command("siapkan", stdout=self.stdout)
         accounts = ""
         if settings.DEMO:
             self._say("Mengisi data demo ...")

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from inti.state.rows import pending
 
 from inti.health.folder import MULTIPLE, fresh_folder
 
@@ -15,14 +17,22 @@ LOG_CONFIG = Path(__file__).resolve().parents[2] / "granian.json"
 
 
 class Command(BaseCommand):
-    """Migrate, load the region, then become granian (so that signals reach it)."""
+    """Prepare the database, then become granian (so that signals reach it)."""
 
     help = "Siapkan basis data lalu layani permintaan dengan granian (server)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Never returns: this process becomes the server."""
-        call_command("migrate", interactive=False, verbosity=1)
-        call_command("muat_wilayah")
+        """Never returns: this process becomes the server. Raises CommandError.
+
+        MIGRATE=0 leaves the database to a job that runs ``siapkan``, and waits for it by failing.
+        """
+        if os.environ.get("MIGRATE", "1") != "0":
+            call_command("siapkan", stdout=self.stdout)
+        elif waiting := pending():
+            raise CommandError(
+                f"{len(waiting)} migrasi belum dijalankan dan MIGRATE=0: jalankan "
+                "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
+            )
         self.stdout.flush()
         os.environ.setdefault(MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}"))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
