@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.discovery import chassis_parts, local_apps
+from inti.privacy import keys, logs
 from inti.region import region
 from inti.secret import development_secret
 
@@ -94,6 +95,7 @@ AUTH_USER_MODEL = "inti.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "inti.privacy.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -307,13 +309,32 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, "data:"],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF, *FORM_ACTIONS],
         "frame-ancestors": [NONE],
     },
 }
+
+# --- Personal data ------------------------------------------------------------------------------
+
+# Two kinds of keys, kept apart from the data's backup: docs/privasi.md.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+INDEX_KEY = env.str("INDEX_KEY", default="")
+if DEVELOPMENT:
+    FIELD_KEYS = FIELD_KEYS or [development_secret(VAR_DIR, "field_key", keys.BYTES)]
+    INDEX_KEY = INDEX_KEY or development_secret(VAR_DIR, "index_key", keys.BYTES)
+keys.require(FIELD_KEYS, INDEX_KEY)
+DEFAULT_EXCEPTION_REPORTER = "inti.privacy.reports.MaskedReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "inti.privacy.reports.MaskedReporterFilter"
 
 # --- Messages and logs --------------------------------------------------------------------------
 
@@ -338,6 +359,9 @@ if "daerah" in LOCAL_APPS and (BASE_DIR / "daerah" / "settings.py").is_file():
     _daerah = importlib.import_module("daerah.settings")
     INSTALLED_APPS = [*INSTALLED_APPS, *getattr(_daerah, "TAMBAHAN_APPS", [])]
     globals().update({name: value for name, value in vars(_daerah).items() if name.isupper()})
+
+# Whatever handlers there are by now: none writes a NIK, a phone number, an e-mail address or a key.
+LOGGING = logs.masked(LOGGING)
 
 if DEVELOPMENT:
     # A fresh clone has no var/; in production the folder is a volume that the operator provides.
