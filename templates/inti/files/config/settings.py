@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
 from inti.logs import configure, logging_config
+from inti.privacy import keys
 from inti.region import region
 from inti.secret import development_secret
 
@@ -96,6 +97,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "inti.health.middleware.Observe",
+    "inti.privacy.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -296,13 +298,32 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
         "img-src": [SELF, "data:"],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "frame-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF, *FORM_ACTIONS],
         "frame-ancestors": [NONE],
     },
 }
+
+# --- Personal data ------------------------------------------------------------------------------
+
+# Two kinds of keys, kept apart from the data's backup: docs/privasi.md.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+INDEX_KEY = env.str("INDEX_KEY", default="")
+if DEVELOPMENT:
+    FIELD_KEYS = FIELD_KEYS or [development_secret(VAR_DIR, "field_key", keys.BYTES)]
+    INDEX_KEY = INDEX_KEY or development_secret(VAR_DIR, "index_key", keys.BYTES)
+keys.require(FIELD_KEYS, INDEX_KEY)
+DEFAULT_EXCEPTION_REPORTER = "inti.privacy.reports.MaskedReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "inti.privacy.reports.MaskedReporterFilter"
 
 # --- Messages and logs --------------------------------------------------------------------------
 

@@ -6,17 +6,15 @@ come out in one form, with the number of the request, and masked.
 """
 
 import logging
-from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.types import EventDict, Processor, WrappedLogger
 
-MASKING = "inti.privacy.masking"
+from inti.privacy.masking import mask_text
+
 HIDDEN = "(disembunyikan)"
 # Made by the program itself; masking would tear a time or a request's number apart.
 OWN_KEYS = frozenset(
@@ -24,15 +22,6 @@ OWN_KEYS = frozenset(
 )
 # Numbers shorter than this are counts, keys and durations.
 LONGEST_COUNT = 8
-
-
-@cache
-def masker() -> Callable[[str], str]:
-    """``mask_text`` of the part for privacy; texts as they are where that part is not installed."""
-    if find_spec("inti.privacy") is None or find_spec(MASKING) is None:
-        return str
-    found: Callable[[str], str] = import_module(MASKING).mask_text
-    return found
 
 
 def masked(value: Any) -> Any:
@@ -46,7 +35,7 @@ def masked(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [masked(one) for one in value]
     try:
-        return masker()(str(value))
+        return mask_text(str(value))
     except Exception:  # a record is worth more than its text, and the text may be what is secret
         return HIDDEN
 

@@ -36,9 +36,9 @@ ROLES: tuple[Role, ...] = ()
 
 @cache
 def all_roles() -> dict[str, Role]:
-    """Every role of every local app by its code.
+    """Every role of every app and part by its code.
 
-    Raises ValueError when two apps claim one code, or a role manages one that nobody declares.
+    Raises ValueError when two claim one code, or a role manages one that nobody declares.
     """
     found: dict[str, Role] = {}
     for role in _declared():
@@ -56,6 +56,6 @@ def codes_where(attribute: str) -> frozenset[str]:
 
 
 def _declared() -> Iterator[Role]:
-    for app in reversed(settings.LOCAL_APPS):
+    for app in [*reversed(settings.LOCAL_APPS), *settings.CHASSIS_PARTS]:
         if find_spec(f"{app}.roles"):
             yield from import_module(f"{app}.roles").ROLES

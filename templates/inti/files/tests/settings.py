@@ -7,6 +7,8 @@ import os
 
 os.environ["LIVINGLAB_ENV"] = "development"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40
+os.environ["FIELD_KEYS"] = "f" * 43
+os.environ["INDEX_KEY"] = "i" * 43
 for _name in ("LIVINGLAB_DEMO", "DATABASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "HTTPS"):
     os.environ.pop(_name, None)
 if os.environ.get("TEST_DATABASE_URL"):

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inti import formats
 from inti.extension import ExtendableForm
+from inti.privacy.fields import Unreadable
 from simpati import nik
 from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
 from simpati.models import BERAT_KG, KEMBAR_MAKS, PANJANG_CM, Balita, Pengukuran
@@ -223,12 +223,12 @@ class BalitaForm(ExtendableForm):
 
     def clean_nik(self) -> str:
         """Sixteen digits of the right structure, or empty."""
-        return _nik_bersih(self.cleaned_data["nik"])
+        return _nik_bersih(self.cleaned_data["nik"], self.instance.nik)
 
     def clean_nik_ibu(self) -> str:
         """Sixteen digits of a woman, or empty."""
-        angka = _nik_bersih(self.cleaned_data["nik_ibu"])
-        if angka and nik.baca(angka).kelamin != "P":
+        angka = _nik_bersih(self.cleaned_data["nik_ibu"], self.instance.nik_ibu)
+        if angka and not isinstance(angka, Unreadable) and nik.baca(angka).kelamin != "P":
             raise ValidationError(_("NIK ini milik laki-laki. Periksa NIK ibu di KK."))
         return angka
 
@@ -242,6 +242,8 @@ class BalitaForm(ExtendableForm):
     def _cocokkan_nik(self) -> None:
         isi = self.cleaned_data
         if not (isi.get("nik") and isi.get("tanggal_lahir") and isi.get("jenis_kelamin")):
+            return
+        if isinstance(isi["nik"], Unreadable):
             return
         dibaca = nik.baca(isi["nik"])
         if not dibaca.cocok_lahir(isi["tanggal_lahir"]):
@@ -264,8 +266,8 @@ class BalitaForm(ExtendableForm):
     def _cari_ganda(self) -> None:
         isi = self.cleaned_data
         lain = Balita.objects.exclude(pk=self.instance.pk).select_related("posyandu")
-        if isi.get("nik"):
-            self.sudah_ada = lain.filter(nik=isi["nik"]).first()
+        if isi.get("nik") and not isinstance(isi["nik"], Unreadable):
+            self.sudah_ada = lain.filter(nik_indeks=isi["nik"]).first()
             if self.sudah_ada:
                 self.add_error(
                     "nik",
@@ -276,7 +278,10 @@ class BalitaForm(ExtendableForm):
         kunci = ("nik_ibu", "tanggal_lahir", "jenis_kelamin", "urutan_kembar")
         if not all(isi.get(nama) for nama in kunci):
             return
-        self.sudah_ada = lain.filter(Q(**{nama: isi[nama] for nama in kunci})).first()
+        if isinstance(isi["nik_ibu"], Unreadable):
+            return
+        sama = {nama: isi[nama] for nama in kunci[1:]}
+        self.sudah_ada = lain.filter(nik_ibu_indeks=isi["nik_ibu"], **sama).first()
         if self.sudah_ada:
             self.add_error(
                 "nik_ibu",
@@ -288,7 +293,9 @@ class BalitaForm(ExtendableForm):
             )
 
 
-def _nik_bersih(teks: str) -> str:
+def _nik_bersih(teks: str, lama: str) -> str:
+    if isinstance(lama, Unreadable) and teks.strip() == lama:
+        return lama  # no key opens it now: what is stored stays
     if not nik.rapikan(teks):
         return ""
     try:

@@ -1,6 +1,7 @@
 """Posyandu, children under five, and what was measured.
 
-SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise.
+SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise. No
+constraint can read an encrypted NIK: its field checks it at every save, its index keeps it unique.
 """
 
 from datetime import date
@@ -19,7 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from inti import formats
 from inti.models import Wilayah
 from inti.permohonan.models import Permohonan
-from simpati import nik, periode
+
+from inti.privacy.fields import BlindIndexField, EncryptedTextField
+from inti.privacy.masking import mask_nik
+from simpati import periode
 from simpati.antropometri import (
     STUNTING,
     UMUR_MAKS_HARI,
@@ -35,6 +39,7 @@ PANJANG_CM = (Decimal("30"), Decimal("130"))
 """What a scale and a length board can sensibly show for a child of 0-60 months."""
 KEMBAR_MAKS = 5
 
+BENTUK_NIK = RegexValidator(r"\A[0-9]{16}\Z", _("NIK terdiri dari 16 angka."))
 TIGA_ANGKA = RegexValidator(r"\A[0-9]{0,3}\Z", _("Tulis paling banyak tiga angka, misalnya 02."))
 
 
@@ -102,8 +107,10 @@ class Balita(models.Model):
     jenis_kelamin = models.CharField(_("jenis kelamin"), max_length=1, choices=JenisKelamin.choices)
     tanggal_lahir = models.DateField(_("tanggal lahir"))
     nama_ibu = models.CharField(_("nama ibu"), max_length=100)
-    nik = models.CharField(_("NIK anak"), max_length=16, blank=True)
-    nik_ibu = models.CharField(_("NIK ibu"), max_length=16, blank=True)
+    nik = EncryptedTextField(_("NIK anak"), max_length=16, blank=True, validators=[BENTUK_NIK])
+    nik_indeks = BlindIndexField(_("indeks NIK anak"), of="nik", kind="nik")
+    nik_ibu = EncryptedTextField(_("NIK ibu"), max_length=16, blank=True, validators=[BENTUK_NIK])
+    nik_ibu_indeks = BlindIndexField(_("indeks NIK ibu"), of="nik_ibu", kind="nik")
     urutan_kembar = models.PositiveSmallIntegerField(_("urutan lahir kembar"), default=1)
     alamat = models.CharField(_("alamat"), max_length=200, blank=True)
     rt = models.CharField(_("RT"), max_length=3, blank=True, validators=[TIGA_ANGKA])
@@ -123,14 +130,12 @@ class Balita(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["nik"],
-                condition=~Q(nik=""),
+                fields=["nik_indeks"],
                 name="balita_nik_sekali",
                 violation_error_message=_("NIK ini sudah dipakai anak lain."),
             ),
             models.UniqueConstraint(
-                fields=["nik_ibu", "tanggal_lahir", "jenis_kelamin", "urutan_kembar"],
-                condition=~Q(nik_ibu=""),
+                fields=["nik_ibu_indeks", "tanggal_lahir", "jenis_kelamin", "urutan_kembar"],
                 name="balita_ibu_sekali",
                 violation_error_message=_(
                     "Anak dengan ibu, tanggal lahir, dan jenis kelamin ini sudah terdaftar."
@@ -140,11 +145,6 @@ class Balita(models.Model):
                 condition=Q(jenis_kelamin__in=[satu.value for satu in Kelamin]),
                 name="balita_kelamin",
                 violation_error_message=_("Pilih laki-laki atau perempuan."),
-            ),
-            models.CheckConstraint(
-                condition=Q(nik__regex=r"^([0-9]{16})?$") & Q(nik_ibu__regex=r"^([0-9]{16})?$"),
-                name="balita_bentuk_nik",
-                violation_error_message=_("NIK terdiri dari 16 angka."),
             ),
             models.CheckConstraint(
                 condition=Q(nama__regex=r"^.{1,100}$") & Q(nama_ibu__regex=r"^.{1,100}$"),
@@ -180,7 +180,7 @@ class Balita(models.Model):
     @property
     def nik_samar(self) -> str:
         """The NIK with all but its last four digits hidden."""
-        return nik.samarkan(self.nik)
+        return mask_nik(self.nik)
 
     def umur_pada(self, tanggal: date) -> str:
         """Age in words on a day."""

@@ -60,11 +60,6 @@ def baca(teks: str) -> Nik:
     return _tanggal(angka)
 
 
-def samarkan(nik: str) -> str:
-    """Show only the last four digits; the birth date inside a NIK stays hidden."""
-    return f"•••• •••• •••• {nik[-4:]}" if nik else ""
-
-
 def _tanggal(angka: str) -> Nik:
     hari, bulan, tahun = int(angka[6:8]), int(angka[8:10]), int(angka[10:12])
     perempuan = hari > 40

@@ -190,8 +190,6 @@ def test_outcome_of_an_empty_service() -> None:
     "isi",
     [
         {"jenis_kelamin": "X"},
-        {"nik": "12"},
-        {"nik_ibu": "x" * 16},
         {"nama": ""},
         {"nama": "n" * 101},
         {"rt": "0001"},
@@ -208,6 +206,16 @@ def test_database_refuses_bad_children(
     ):
         buat_balita(posyandu, **isi)
     assert isinstance(fault.value.__cause__, Exception)
+    assert not Balita.objects.exists()
+
+
+@pytest.mark.parametrize("isi", [{"nik": "12"}, {"nik_ibu": "x" * 16}, {"nik": "1" * 17}])
+def test_a_nik_is_checked_before_it_is_encrypted(
+    posyandu: Posyandu, buat_balita: BuatBalita, isi: dict[str, str]
+) -> None:
+    """No constraint can read it in the database, so every save holds its form."""
+    with pytest.raises(ValidationError), transaction.atomic():
+        buat_balita(posyandu, **isi)
     assert not Balita.objects.exists()
 
 
