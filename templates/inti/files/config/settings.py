@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "inti.audit.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -166,6 +167,11 @@ AXES_CLIENT_IP_CALLABLE = "inti.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "inti.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+# --- Trail of changes and reads -----------------------------------------------------------------
+
+# Keys of the seals, newest first; older ones stay in the list as long as their seals are checked.
+AUDIT_KEYS = env.list("AUDIT_KEY", default=[SECRET_KEY])
 
 # --- Sign-in ------------------------------------------------------------------------------------
 

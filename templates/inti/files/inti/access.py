@@ -30,6 +30,16 @@ def has_role(user: User | AnonymousUser, *codes: str) -> bool:
     return user.assignments.filter(role__in=codes).exists()
 
 
+def roles_held(user: User | AnonymousUser, *codes: str) -> frozenset[str] | None:
+    """Which of the roles the user holds (without codes: none asked); None when not let in."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.is_superuser or not codes:
+        return frozenset()
+    held = frozenset(user.assignments.filter(role__in=codes).values_list("role", flat=True))
+    return held or None
+
+
 def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
     """Guard a view: anonymous people are sent to sign in, others without one of the roles get 403.
 
@@ -43,8 +53,12 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not has_role(request.user, *codes):
+            held = roles_held(request.user, *codes)
+            if held is None:
                 raise PermissionDenied(_("Peran Anda tidak mencakup halaman ini."))
+            # What the access log tells as the role at that moment.
+            if codes:
+                request.audit_roles = held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         guarded.required_roles = frozenset(codes)  # type: ignore[attr-defined]

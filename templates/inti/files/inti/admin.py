@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from inti.audit.admin import AuditedAdmin
 from inti.models import Assignment, Unit, User, Wilayah
 from inti.people import sessions, waiting
 from inti.roles import all_roles
@@ -88,7 +89,7 @@ class LastSignInFilter(Choice):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     """People; the display name stands with the other names."""
 
     inlines = (AssignmentInline,)
@@ -189,7 +190,7 @@ def _remove_second_factor(user: User) -> None:
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
+class UnitAdmin(AuditedAdmin):
     """Puskesmas, agencies and other units that serve several places."""
 
     list_display = ("nama", "kode", "jenis", "served", "staffed")
@@ -243,7 +244,7 @@ class WilayahAdmin(admin.ModelAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(AuditedAdmin):
     """All assignments in one list."""
 
     list_display = ("user", "role", "place")

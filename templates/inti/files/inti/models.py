@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import History, no_history
 from inti.region import region
 from inti.roles import all_roles
 
@@ -20,6 +21,10 @@ class User(AbstractUser):
         help_text=_("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
     )
 
+    history = History(
+        excluded_fields=["password", "last_login"], quiet=["last_login"], shown=["username"]
+    )
+
     class Meta(AbstractUser.Meta):
         """Indonesian names for the admin."""
 
@@ -30,6 +35,7 @@ class User(AbstractUser):
         return self.display_name or self.get_full_name() or self.username
 
 
+@no_history("the official list, loaded as a whole and never edited")
 class Wilayah(models.Model):
     """One unit of the region, from the kabupaten or kota itself down to its villages.
 
@@ -110,6 +116,7 @@ class Unit(models.Model):
             "kabupaten atau kotanya."
         ),
     )
+    history = History(m2m_fields=[wilayah], shown=["kode", "nama"])
 
     class Meta:
         """By name, as people look for it."""
@@ -153,6 +160,7 @@ class Assignment(models.Model):
         related_name="assignments",
         verbose_name=_("unit layanan"),
     )
+    history = History(shown=["role", "wilayah"])
 
     class Meta:
         """One row for a role of a person in a place, and exactly one place."""

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from inti.audit.admin import AuditedAdmin
 from simpati import nik
 from simpati.models import Balita, Pengukuran, Posyandu
 
 
 @admin.register(Posyandu)
-class PosyanduAdmin(admin.ModelAdmin):
+class PosyanduAdmin(AuditedAdmin):
     """Where a posyandu lies and who works in it."""
 
     list_display = ("nama", "desa", "rw")
@@ -19,7 +20,7 @@ class PosyanduAdmin(admin.ModelAdmin):
 
 
 @admin.register(Balita)
-class BalitaAdmin(admin.ModelAdmin):
+class BalitaAdmin(AuditedAdmin):
     """Children; what changes a measurement's meaning is corrected in the service."""
 
     list_display = ("nama", "nik_samar", "jenis_kelamin", "tanggal_lahir", "posyandu", "aktif")
@@ -46,7 +47,7 @@ class BalitaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Pengukuran)
-class PengukuranAdmin(admin.ModelAdmin):
+class PengukuranAdmin(AuditedAdmin):
     """Measurements, read only: they are written where their z-scores are computed."""
 
     list_display = ("balita", "tanggal", "berat_kg", "panjang_tinggi_cm", "kelas_tbu", "status")

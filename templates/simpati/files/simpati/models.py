@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inti import formats
+from inti.audit.history import History
 from inti.models import Wilayah
 from inti.permohonan.models import Permohonan
 
@@ -61,6 +62,7 @@ class Posyandu(models.Model):
         related_name="posyandu",
         verbose_name=_("kader"),
     )
+    history = History(m2m_fields=[kader], shown=["nama", "rw", "desa"])
 
     class Meta:
         """One name per village and RW."""
@@ -118,6 +120,7 @@ class Balita(models.Model):
     aktif = models.BooleanField(_("masih terdaftar"), default=True)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
+    history = History(reads=True)
 
     class Meta:
         """One child, one record."""
@@ -243,6 +246,7 @@ class Pengukuran(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
+    history = History(reads="balita")
 
     class Meta:
         """One measurement per child and day, newest first."""
@@ -333,6 +337,7 @@ class Pendaftaran(models.Model):
     permohonan_semua = GenericRelation(
         Permohonan, content_type_field="isi_jenis", object_id_field="isi_id"
     )
+    history = History(reads=True)
 
     class Meta:
         """Oldest first: who waits longest comes first."""

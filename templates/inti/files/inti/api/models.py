@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import History
 from inti.models import User
 
 PREFIX = "llk_"  # scanners for leaked secrets look for a fixed beginning
@@ -40,6 +41,7 @@ class Token(models.Model):
     expires = models.DateTimeField(_("berlaku sampai"))
     last_used = models.DateTimeField(_("terakhir dipakai"), null=True, editable=False)
     revoked = models.DateTimeField(_("dicabut"), null=True, blank=True, editable=False)
+    history = History(excluded_fields=["digest", "last_used"], quiet=["last_used"], shown=["name"])
 
     class Meta:
         """The newest first."""

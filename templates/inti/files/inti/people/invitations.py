@@ -111,7 +111,9 @@ def invite_to_reset(person: User, inviter: User) -> tuple[Invitation, str]:
     allowed = inviter.is_superuser or people_within(reach_of(inviter)).filter(pk=person.pk).exists()
     if not allowed or not inviter.is_active:
         raise NotYours("Akun itu di luar wewenang Anda.")
-    Invitation.objects.open().filter(user=person).update(revoked=timezone.now())
+    for earlier in Invitation.objects.open().filter(user=person):
+        earlier.revoked = timezone.now()
+        earlier.save(update_fields=["revoked"])
     found = Invitation(name=str(person), username=person.username, user=person, invited_by=inviter)
     token = found.renew()
     found.save()

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import History, no_history
 from inti.models import Assignment, Unit, User, Wilayah, role_choices
 from inti.roles import all_roles
 
 
+@no_history("a session; it is gone after the sign-out")
 class SignedIn(models.Model):
     """One browser in which a person is signed in.
 
@@ -112,6 +114,7 @@ class Invitation(models.Model):
     revoked = models.DateTimeField(_("dicabut"), null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
+    history = History(excluded_fields=["token_hash"], shown=["role", "unit"])
 
     class Meta:
         """Newest first; a new account has exactly one place."""

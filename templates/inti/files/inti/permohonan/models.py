@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import History, no_history
 from inti.layanan.daftar import all_standards
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Permohonan(models.Model):
     )
     isi_id = models.PositiveBigIntegerField(null=True, editable=False)
     isi = GenericForeignKey("isi_jenis", "isi_id")
+    history = History(shown=["nomor", "layanan"])
 
     class Meta:
         """Newest first."""
@@ -125,6 +127,7 @@ class Permohonan(models.Model):
         return not self.berakhir and self.tenggat is not None and today > self.tenggat
 
 
+@no_history("a step is written once; together they are the request's history")
 class Langkah(models.Model):
     """One step: a status with the note that the public page shows."""
 

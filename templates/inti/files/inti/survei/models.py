@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import no_history
 from inti.survei.unsur import ELEMENTS
 
 SARAN_MAKS = 500
@@ -24,6 +25,7 @@ def _element(place: int) -> models.PositiveSmallIntegerField:
     )
 
 
+@no_history("a right to answer once; it names nobody")
 class Undangan(models.Model):
     """One transaction's right to answer once; ``asal`` is the number of the request."""
 
@@ -47,6 +49,7 @@ class Undangan(models.Model):
         return self.layanan
 
 
+@no_history("an answer is anonymous and written once")
 class Jawaban(models.Model):
     """One filled form; an element left out is null ("tidak tahu")."""
 

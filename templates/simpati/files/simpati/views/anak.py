@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inti import formats
 from inti.access import require_role
+from inti.audit import reads
 from inti.extension import facts
 from simpati.akses import balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
@@ -22,6 +23,7 @@ from simpati.saran import kartu
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Melihat pertumbuhan anak")
 def balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Who the child is, how it grows, every measurement."""
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
@@ -42,6 +44,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Mendaftarkan anak")
 def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a child in one posyandu."""
     posyandu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
@@ -59,6 +62,7 @@ def daftar(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Memperbaiki data anak")
 def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a child's record; a new birth date or sex recomputes its measurements."""
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)

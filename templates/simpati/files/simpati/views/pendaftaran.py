@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
+from inti.audit import reads
 from inti.models import User, Wilayah
 from inti.permohonan import laju
 from inti.permohonan.models import FINAL, Permohonan, Status
@@ -51,6 +52,7 @@ def minta_daftar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Melihat pendaftaran masuk")
 def pendaftaran_masuk(request: HttpRequest) -> HttpResponse:
     """Give those still open, who waits longest first, and the last ones that ended."""
     semua = pendaftaran_untuk(request.user).prefetch_related(
@@ -68,6 +70,7 @@ def pendaftaran_masuk(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Menjawab pendaftaran")
 def pendaftaran(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom to call, and what comes next."""
     satu = get_object_or_404(pendaftaran_untuk(request.user), pk=pk)

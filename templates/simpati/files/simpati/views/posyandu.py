@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from inti.access import has_role, require_role
+from inti.audit import reads
 from simpati.akses import posyandu_untuk
 from simpati.angka import Angka, diukur_dalam, jumlah, per_posyandu, sasaran
 from simpati.antropometri import STUNTING
@@ -61,6 +62,7 @@ def beranda(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Memantau anak di posyandu sendiri")
 def posyandu_saya(request: HttpRequest) -> HttpResponse:
     """Own posyandu with this month's progress, and who is still to be measured."""
     hari_ini = timezone.localdate()
@@ -87,6 +89,7 @@ def posyandu_saya(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Mencari anak di daftar posyandu")
 def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the children of one posyandu: search, filter, pages."""
     satu = get_object_or_404(posyandu_untuk(request.user), pk=pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
+from inti.audit import reads
 from inti.models import User
 from simpati.akses import balita_untuk, pengukuran_untuk
 from simpati.antropometri import Indeks, Posisi, panjang_pada
@@ -22,6 +23,7 @@ from simpati.saran import EDEMA, UKUR_ULANG, kartu, menyusut
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Mengukur anak")
 def ukur(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter today's measurement of a child."""
     balita = get_object_or_404(balita_untuk(request.user), pk=pk)
@@ -30,6 +32,7 @@ def ukur(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Memperbaiki pengukuran")
 def ubah_pengukuran(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a measurement; whoever corrects it becomes its recorder."""
     pengukuran = get_object_or_404(
@@ -40,6 +43,7 @@ def ubah_pengukuran(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Membaca hasil pengukuran")
 def hasil(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what a measurement says and what to do next."""
     pengukuran = get_object_or_404(
