@@ -65,9 +65,7 @@ class Service:
             "LIVINGLAB_ENV": "development",
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": self.url or f"sqlite:///{self.database}",
-            **(
-                {"POSTGRES_BIN": os.environ["POSTGRES_BIN"]} if "POSTGRES_BIN" in os.environ else {}
-            ),
+            **({"POSTGRES_BIN": os.environ["POSTGRES_BIN"]} if "POSTGRES_BIN" in os.environ else {}),
             **self.env,
         }
 

@@ -23,7 +23,9 @@ from inti.release import release
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
-REQUESTS = Counter("http_requests", "Requests answered.", labelnames=("method", "route", "status"))
+REQUESTS = Counter(
+    "http_requests", "Requests answered.", labelnames=("method", "route", "status")
+)
 DURATION = Histogram(
     "http_request_duration_seconds",
     "Time to answer, without the network.",
@@ -78,9 +80,7 @@ class Service(Collector):
     @staticmethod
     def _release() -> Metric:
         family = GaugeMetricFamily(
-            "livinglab_release",
-            "The release that runs here.",
-            labels=("service", "version", "region"),
+            "livinglab_release", "The release that runs here.", labels=("service", "version", "region")
         )
         family.add_metric([release().blueprint, release().version, region().code], 1)
         return family
