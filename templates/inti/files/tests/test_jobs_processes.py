@@ -133,7 +133,7 @@ def killed_in_mid_task(lab: Lab) -> None:
 
 
 def scheduled_once(lab: Lab) -> None:
-    """Two workers meet ten overdue schedules: each is queued once, each task run once."""
+    """Two workers meet every schedule overdue: each is queued once, each task run once."""
     lab.python(
         "from datetime import datetime, UTC\n"
         "from inti.jobs.models import ScheduleRun\n"
@@ -141,6 +141,7 @@ def scheduled_once(lab: Lab) -> None:
         "from tests.jobs_tasks import tell\n"
         "for n in range(40): tell.enqueue(f'task {n}')\n"
         "old = datetime(2025, 1, 1, tzinfo=UTC)\n"
+        "ScheduleRun.objects.all().delete()\n"
         "for one in schedules(): ScheduleRun.objects.create(name=one.key, slot=old)\n"
     )
     workers = [lab.worker("--sekali") for _ in range(2)]
@@ -161,7 +162,7 @@ def scheduled_once(lab: Lab) -> None:
 
 
 def test_what_a_killed_worker_left_is_finished_once(lab: Lab) -> None:
-    """kill -9 on SQLite."""
+    """Kill -9 on SQLite."""
     killed_in_mid_task(lab)
 
 
@@ -171,7 +172,7 @@ def test_two_workers_share_tasks_and_schedules(lab: Lab) -> None:
 
 
 def test_on_postgresql_too(pg_lab: Lab) -> None:
-    """kill -9, then two workers at the same time, on PostgreSQL."""
+    """Kill -9, then two workers at the same time, on PostgreSQL."""
     killed_in_mid_task(pg_lab)
     pg_lab.children[-1].terminate()
     pg_lab.children[-1].wait(timeout=20)
