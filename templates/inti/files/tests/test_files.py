@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, default_storage, storages
+from django.core.files.storage import Storage, default_storage
 from django.core.files.storage.handler import StorageHandler
 from django.test import Client
 from django.urls import reverse
@@ -139,7 +139,6 @@ def s3(settings: Any) -> Iterator[Storage]:
     yield found
     found.bucket.objects.all().delete()
     found.bucket.delete()
-    storages._storages.clear()
 
 
 def test_files_in_s3_are_kept_given_out_and_deleted(
