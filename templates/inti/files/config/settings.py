@@ -16,7 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
+from inti.files import storage as files
 from inti.logs import configure, logging_config
+from inti.messaging import channels
 from inti.privacy import keys
 from inti.region import region
 from inti.secret import development_secret
@@ -91,6 +93,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 AUTH_USER_MODEL = "inti.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -269,7 +273,9 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": files.storage(
+        "" if DEMO else env.str("STORAGE_URL", default=""), development=DEVELOPMENT
+    ),
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -349,9 +355,18 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 API_PUBLIC_PER_MINUTE = env.int("API_PUBLIC_PER_MINUTE", default=120)
 API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=600)
 # Under which terms the public figures may be used (Satu Data, DCAT).
-DATA_LICENSE = env.str(
-    "DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/"
-)
+DATA_LICENSE = env.str("DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/")
+
+# --- Background work, messages, files -----------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Channels without an address write to the console; docs/pesan.md.
+MESSAGING = channels.configured(env, development=DEVELOPMENT, demo=DEMO)
+MESSAGING_CONSOLE_MEANT = env.bool("PESAN_KONSOL", default=DEVELOPMENT)
+if "EMAIL_URL" in env:
+    globals().update(channels.email_settings(env))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"layanan@{_LOOPBACK[0]}")
 
 # --- The region's own settings ------------------------------------------------------------------
 

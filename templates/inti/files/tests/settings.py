@@ -13,5 +13,7 @@ for _name in ("LIVINGLAB_DEMO", "DATABASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIE
     os.environ.pop(_name, None)
 if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+for _name in ("EMAIL_URL", "WHATSAPP_URL", "SMS_URL", "STORAGE_URL", "PESAN_KONSOL"):
+    os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application, run
 from django.utils import autoreload, timezone
 
+from inti.jobs.beside import work_beside
 from inti.management.commands.isi_demo import table
 from inti.models import User
 from inti.ports import HOST, NoFreePort, free_port
@@ -70,7 +71,8 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    """Answer requests until interrupted."""
+    """Answer requests until interrupted, with a worker for the queue beside."""
+    work_beside()
     run(HOST, port, get_internal_wsgi_application(), threading=True)
 
 

@@ -2,16 +2,18 @@
 
 import os
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-
-from inti.state.rows import pending
+from django.db import connection
 
 from inti.health.folder import MULTIPLE, fresh_folder
+from inti.jobs.supervisor import supervise, wants_worker, worker_command
+from inti.state.rows import pending
 
 LOG_CONFIG = Path(__file__).resolve().parents[2] / "granian.json"
 
@@ -21,8 +23,14 @@ class Command(BaseCommand):
 
     help = "Siapkan basis data lalu layani permintaan dengan granian (server)."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether a worker belongs to it; WORKER=1 or 0 says the same."""
+        parser.add_argument(
+            "--dengan-pekerja", action="store_true", help="Jalankan juga satu pekerja antrean."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Never returns: this process becomes the server. Raises CommandError.
+        """Never returns: it becomes the server, or watches it and a worker. Raises CommandError.
 
         MIGRATE=0 leaves the database to a job that runs ``siapkan``, and waits for it by failing.
         """
@@ -34,7 +42,13 @@ class Command(BaseCommand):
                 "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
             )
         self.stdout.flush()
-        os.environ.setdefault(MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}"))
+        os.environ.setdefault(
+            MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}")
+        )
+        asked = "1" if options["dengan_pekerja"] else os.environ.get("WORKER", "")
+        if wants_worker(asked, embedded=connection.vendor == "sqlite"):
+            connection.close()
+            sys.exit(supervise(command(os.environ), worker_command()))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
 
 
