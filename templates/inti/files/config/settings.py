@@ -343,9 +343,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 API_PUBLIC_PER_MINUTE = env.int("API_PUBLIC_PER_MINUTE", default=120)
 API_TOKEN_PER_MINUTE = env.int("API_TOKEN_PER_MINUTE", default=600)
 # Under which terms the public figures may be used (Satu Data, DCAT).
-DATA_LICENSE = env.str(
-    "DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/"
-)
+DATA_LICENSE = env.str("DATA_LICENSE", default="https://creativecommons.org/licenses/by/4.0/")
 
 # --- The region's own settings ------------------------------------------------------------------
 

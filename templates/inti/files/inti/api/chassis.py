@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -58,7 +58,7 @@ class RegionOut(Schema):
 
 
 class OutcomeOut(Schema):
-    """A figure with all that is needed to judge it; rates are fractions, null when nothing counted."""
+    """A figure with what is needed to judge it; rates are fractions, null when none was counted."""
 
     kode: str
     judul: str
@@ -136,7 +136,7 @@ def hasil(request: HttpRequest) -> dict[str, Any]:
     return {"tanggal": today, "items": [row_of(one) for one in all_outcomes(today)]}
 
 
-def own_units() -> Any:
+def own_units() -> QuerySet[Wilayah]:
     """The region's units; those of a former code, kept for old data, are not among them."""
     code = region().code
     return Wilayah.objects.filter(Q(pk=code) | Q(pk__startswith=f"{code}."))

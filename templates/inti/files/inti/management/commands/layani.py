@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
             )
         self.stdout.flush()
-        os.environ.setdefault(MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}"))
+        key = f"{settings.VAR_DIR}:{os.environ.get('PORT')}"
+        os.environ.setdefault(MULTIPLE, fresh_folder(key))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
 
 
