@@ -89,7 +89,7 @@ class Service(Collector):
     @staticmethod
     def _queue() -> Metric:
         family = GaugeMetricFamily("tasks", "Tasks in the queue.", labels=("status",))
-        results: Any = apps.get_model("django_tasks_database", "DBTaskResult")
+        results: Any = apps.get_app_config("django_tasks_database").get_model("DBTaskResult")
         rows = results._default_manager.order_by().values_list("status").annotate(Count("pk"))
         for status, number in rows:
             family.add_metric([str(status).lower()], number)
