@@ -4,7 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from schemathesis.specs.openapi import checks
 
 from inti.api.models import Token
 from inti.models import User, Wilayah
@@ -224,3 +227,22 @@ def test_more_than_fifty_rows_are_refused(
     )
     assert jawaban.status_code == 422
     assert not Pengukuran.objects.exists()
+
+
+def test_what_is_written_is_answered_as_documented(
+    bidan: dict[str, Any], posyandu: Posyandu, buat_balita: BuatBalita, hari_ini: date
+) -> None:
+    """The answers to real measurements keep to the OpenAPI document, in ones and by the day."""
+    dokumen = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    kepala_polos = {**bidan["headers"], "Accept-Encoding": "identity"}
+    satu, dua = buat_balita(posyandu), buat_balita(posyandu, nama="Dua")
+    kiriman = {
+        UKUR: (201, isi(satu, hari_ini)),
+        KELOMPOK: (200, {"items": [isi(dua, hari_ini), isi(dua, hari_ini)]}),
+    }
+    for alamat, (status, badan) in kiriman.items():
+        kasus = dokumen[alamat]["POST"].Case(body=badan, media_type="application/json")
+        jawaban = kasus.call(headers=kepala_polos)
+        assert jawaban.status_code == status
+        # The token is real, which schemathesis cannot know of a header given by hand.
+        kasus.validate_response(jawaban, excluded_checks=[checks.ignored_auth])
