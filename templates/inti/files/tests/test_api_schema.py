@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as examples
@@ -16,13 +15,14 @@ from inti.api.discovery import scopes
 from inti.api.models import Token
 from inti.api.problems import MEDIA_TYPE
 from inti.models import User
+from tests.wsgi import application
 
 SCHEMA = "/api/v1/openapi.json"
 # The client within the process does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "15"))
 
-schema = schemathesis.openapi.from_wsgi(SCHEMA, get_wsgi_application())
+schema = schemathesis.openapi.from_wsgi(SCHEMA, application)
 bounded = examples(
     max_examples=EXAMPLES,
     deadline=None,

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from schemathesis.specs.openapi import checks
 
@@ -14,6 +13,7 @@ from inti.models import User, Wilayah
 from simpati import roles
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
+from tests.wsgi import application
 
 BALITA = "/api/v1/simpati/balita/"
 UKUR = "/api/v1/simpati/pengukuran/"
@@ -233,7 +233,7 @@ def test_what_is_written_is_answered_as_documented(
     bidan: dict[str, Any], posyandu: Posyandu, buat_balita: BuatBalita, hari_ini: date
 ) -> None:
     """The answers to real measurements keep to the OpenAPI document, in ones and by the day."""
-    dokumen = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    dokumen = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     kepala_polos = {**bidan["headers"], "Accept-Encoding": "identity"}
     satu, dua = buat_balita(posyandu), buat_balita(posyandu, nama="Dua")
     kiriman = {
