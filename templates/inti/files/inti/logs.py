@@ -6,8 +6,9 @@ come out in one form, with the number of the request, and masked.
 """
 
 import logging
+import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -110,6 +111,18 @@ def configure() -> None:
     )
 
 
+class Console(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment; tests exchange it."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Standard error."""
+        return sys.stderr
+
+
 def logging_config(*, readable: bool, level: str, quiet: bool) -> dict[str, Any]:
     """Django's LOGGING; ``quiet`` leaves out the line for each request (the demo's screen)."""
     console = {"handlers": ["console"], "propagate": False}
@@ -117,7 +130,7 @@ def logging_config(*, readable: bool, level: str, quiet: bool) -> dict[str, Any]
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"record": {"()": line_formatter if readable else json_formatter}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "record"}},
+        "handlers": {"console": {"()": Console, "formatter": "record"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "axes": {"level": "WARNING"},

@@ -17,8 +17,8 @@ from pydantic import ConfigDict
 
 from inti.api import faults, problems
 from inti.api.auth import Bearer
-from inti.api.fields import Day, Number, Truth, Whole
-from inti.api.pages import LARGEST_KEY, AfterKey, Key, Limit, Page, page
+from inti.api.fields import BodyKey, Day, Number, Truth
+from inti.api.pages import AfterKey, Key, Limit, Page, page
 from inti.api.problems import Problem
 from inti.api.reads import record
 from inti.api.scopes import Scope
@@ -89,13 +89,11 @@ class PengukuranIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    balita: Annotated[Whole, Field(ge=1, le=LARGEST_KEY, description="`id` balita.")]
+    balita: Annotated[BodyKey, Field(description="`id` balita.")]
     tanggal: Annotated[Day, Field(description="Hari pengukuran.")]
     berat_kg: Annotated[
         Number,
-        Field(
-            ge=float(BERAT_KG[0]), le=float(BERAT_KG[1]), description="Dibulatkan ke 0,01 kg."
-        ),
+        Field(ge=float(BERAT_KG[0]), le=float(BERAT_KG[1]), description="Dibulatkan ke 0,01 kg."),
     ]
     panjang_tinggi_cm: Annotated[
         Number,
@@ -200,10 +198,10 @@ def pengukuran(
     by_alias=False,
     summary="Catat satu pengukuran",
 )
-def catat_pengukuran(request: HttpRequest, isi: PengukuranIn) -> tuple[int, Pengukuran]:
+def catat_pengukuran(request: HttpRequest, isi: PengukuranIn) -> Pengukuran:
     """Catat pengukuran seorang balita; 409 bila bertentangan dengan data yang ada."""
     anak = balita_untuk(request.user).filter(pk=isi.balita).first()
-    return 201, _catat(request, isi, anak)
+    return _catat(request, isi, anak)
 
 
 @router.post(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,7 +11,7 @@ from ninja import Field, Path, Query, Router, Schema
 
 from inti.api.pages import Limit, Page, page
 from inti.models import Wilayah
-from inti.outcomes import Outcome, all_outcomes
+from inti.outcomes import Kind, Outcome, all_outcomes
 from inti.region import region
 from inti.release import release
 
@@ -57,12 +57,27 @@ class RegionOut(Schema):
     rilis: ReleaseOut
 
 
+class PointOut(Schema):
+    """The same figure in an earlier period."""
+
+    periode: str
+    pembilang: int
+    penyebut: int
+    nilai: float | None
+
+
 class OutcomeOut(Schema):
-    """A figure with all that is needed to judge it; rates are fractions, null when nothing counted."""
+    """A figure with what is needed to judge it.
+
+    `nilai` is a fraction where `satuan` is empty, else an index in that unit; null when none was
+    counted.
+    """
 
     kode: str
     judul: str
+    jenis: Kind
     nilai: float | None
+    satuan: str
     pembilang: int
     penyebut: int
     cakupan: float | None
@@ -75,6 +90,7 @@ class OutcomeOut(Schema):
     sumber: str
     kode_wilayah: str
     wilayah: str
+    deret: list[PointOut]
 
 
 class OutcomesOut(Schema):
@@ -136,7 +152,7 @@ def hasil(request: HttpRequest) -> dict[str, Any]:
     return {"tanggal": today, "items": [row_of(one) for one in all_outcomes(today)]}
 
 
-def own_units() -> Any:
+def own_units() -> QuerySet[Wilayah]:
     """The region's units; those of a former code, kept for old data, are not among them."""
     code = region().code
     return Wilayah.objects.filter(Q(pk=code) | Q(pk__startswith=f"{code}."))
@@ -147,7 +163,9 @@ def row_of(outcome: Outcome) -> dict[str, Any]:
     return {
         "kode": outcome.code,
         "judul": str(outcome.title),
-        "nilai": outcome.rate,
+        "jenis": outcome.kind,
+        "nilai": outcome.rate if outcome.value is None else outcome.value,
+        "satuan": str(outcome.unit),
         "pembilang": outcome.numerator,
         "penyebut": outcome.denominator,
         "cakupan": outcome.coverage,
@@ -160,4 +178,13 @@ def row_of(outcome: Outcome) -> dict[str, Any]:
         "sumber": str(outcome.source),
         "kode_wilayah": region().code,
         "wilayah": region().name,
+        "deret": [
+            {
+                "periode": str(one.label),
+                "pembilang": one.numerator,
+                "penyebut": one.denominator,
+                "nilai": one.rate,
+            }
+            for one in outcome.series
+        ],
     }

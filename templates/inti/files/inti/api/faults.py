@@ -1,6 +1,6 @@
 """What is wrong with an input, field by field, in words for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelFault
@@ -42,6 +42,17 @@ def of_input(errors: list[dict[str, Any]]) -> Iterator[dict[str, str]]:
             "pointer": "#/" + "/".join(path[1:] if place == "body" else path),
             "code": str(one["type"]),
             "detail": _text(one),
+        }
+
+
+def of_names(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Parameters that the operation does not know."""
+    for name in names:
+        yield {
+            "in": "query",
+            "pointer": f"#/{name}",
+            "code": "extra_forbidden",
+            "detail": str(TEXTS["extra_forbidden"]),
         }
 
 

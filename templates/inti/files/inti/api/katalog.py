@@ -135,7 +135,9 @@ def table(outcomes: Iterable[Outcome]) -> str:
 COLUMNS = (
     "kode",
     "judul",
+    "jenis",
     "nilai",
+    "satuan",
     "pembilang",
     "penyebut",
     "cakupan",

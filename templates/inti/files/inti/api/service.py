@@ -6,6 +6,7 @@ break comes as ``/api/v2/``.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.cache import get_conditional_response
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.errors import Throttled as NinjaThrottled
@@ -34,11 +36,25 @@ View = Callable[..., HttpResponse]
 
 
 class StrictParser(Parser):
-    """JSON as RFC 8259 has it: sent as JSON, and without NaN and Infinity."""
+    """What the caller sends, taken at its word."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body. Raises ValueError when it is not JSON, Problem 415 when it is not said so."""
+        """JSON as RFC 8259 has it, said to be JSON. Raises ValueError, or Problem 415."""
+        if request.content_type != "application/json":
+            raise Problem(415)
         return json.loads(request.body, parse_constant=_no_constant)
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, str], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        """The parameters. Raises Problem 422 for one that the operation does not know.
+
+        A filter with a slip of the pen would otherwise give every row.
+        """
+        strange = getattr(request, "strange_names", [])
+        if strange:
+            raise Problem(422, errors=faults.of_names(strange))
+        return super().parse_querydict(data, list_fields, request)
 
 
 def _no_constant(name: str) -> Any:
@@ -54,7 +70,7 @@ class Api(NinjaAPI):
         patterns, app, namespace = super().urls
         for one in patterns:
             if isinstance(one, URLPattern):
-                one.callback = guarded(one.callback)
+                one.callback = guarded(one.callback, self, str(one.pattern))
         return patterns, app, namespace
 
     def get_openapi_schema(
@@ -75,7 +91,20 @@ def _document(api: Api, prefix: str) -> OpenAPISchema:
     return Document(api, prefix)
 
 
-def guarded(view: Callable[..., Any]) -> View:
+@cache
+def _query_names(api: Api, route: str) -> dict[str, frozenset[str]]:
+    """What may stand behind the question mark, by method, as the document tells."""
+    paths = api.get_openapi_schema()["paths"]
+    template = api.get_root_path({}) + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    return {
+        method.upper(): frozenset(
+            one["name"] for one in operation["parameters"] if one["in"] == "query"
+        )
+        for method, operation in paths.get(template, {}).items()
+    }
+
+
+def guarded(view: Callable[..., Any], api: Api, route: str) -> View:
     """HEAD like GET, 404 and 405 as problems, ETag for the public, no store for the rest."""
 
     @wraps(view)
@@ -83,6 +112,8 @@ def guarded(view: Callable[..., Any]) -> View:
         method = request.method
         if method == "HEAD":
             request.method = "GET"
+        known = _query_names(api, route).get(str(request.method), request.GET.keys())
+        request.strange_names = sorted(set(request.GET) - set(known))  # type: ignore[attr-defined]
         try:
             response = view(request, *args, **kwargs)
         except Http404:
@@ -160,7 +191,7 @@ def _input(request: HttpRequest, fault: Any) -> HttpResponse:
 
 
 def _plain(status: int) -> Callable[[HttpRequest, Any], HttpResponse]:
-    return lambda request, fault: problems.answer(request, status)
+    return lambda request, _fault: problems.answer(request, status)
 
 
 def _http(request: HttpRequest, fault: Any) -> HttpResponse:

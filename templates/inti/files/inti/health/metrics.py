@@ -7,6 +7,7 @@ With several worker processes each writes to a file of its own in PROMETHEUS_MUL
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Count
@@ -23,9 +24,7 @@ from inti.release import release
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
-REQUESTS = Counter(
-    "http_requests", "Requests answered.", labelnames=("method", "route", "status")
-)
+REQUESTS = Counter("http_requests", "Requests answered.", labelnames=("method", "route", "status"))
 DURATION = Histogram(
     "http_request_duration_seconds",
     "Time to answer, without the network.",
@@ -80,7 +79,9 @@ class Service(Collector):
     @staticmethod
     def _release() -> Metric:
         family = GaugeMetricFamily(
-            "livinglab_release", "The release that runs here.", labels=("service", "version", "region")
+            "livinglab_release",
+            "The release that runs here.",
+            labels=("service", "version", "region"),
         )
         family.add_metric([release().blueprint, release().version, region().code], 1)
         return family
@@ -88,12 +89,8 @@ class Service(Collector):
     @staticmethod
     def _queue() -> Metric:
         family = GaugeMetricFamily("tasks", "Tasks in the queue.", labels=("status",))
-        rows = (
-            apps.get_model("django_tasks_database", "DBTaskResult")
-            ._default_manager.order_by()
-            .values_list("status")
-            .annotate(Count("pk"))
-        )
+        results: Any = apps.get_app_config("django_tasks_database").get_model("DBTaskResult")
+        rows = results._default_manager.order_by().values_list("status").annotate(Count("pk"))
         for status, number in rows:
             family.add_metric([str(status).lower()], number)
         return family

@@ -42,9 +42,8 @@ class Command(BaseCommand):
                 "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
             )
         self.stdout.flush()
-        os.environ.setdefault(
-            MULTIPLE, fresh_folder(f"{settings.VAR_DIR}:{os.environ.get('PORT')}")
-        )
+        key = f"{settings.VAR_DIR}:{os.environ.get('PORT')}"
+        os.environ.setdefault(MULTIPLE, fresh_folder(key))
         asked = "1" if options["dengan_pekerja"] else os.environ.get("WORKER", "")
         if wants_worker(asked, embedded=connection.vendor == "sqlite"):
             connection.close()
