@@ -201,13 +201,10 @@ class UnitAdmin(AuditedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """With both counts in the same query."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_wilayah=Count("wilayah", distinct=True),
-                n_assignments=Count("assignments", distinct=True),
-            )
+        found: QuerySet[Unit] = super().get_queryset(request)
+        return found.annotate(
+            n_wilayah=Count("wilayah", distinct=True),
+            n_assignments=Count("assignments", distinct=True),
         )
 
     @admin.display(description=_("wilayah kerja"), ordering="n_wilayah")

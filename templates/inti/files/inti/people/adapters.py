@@ -56,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         """Remember in the browser who signed in here."""
-        response = super().post_login(request, user, **hooks)
+        response: HttpResponse = super().post_login(request, user, **hooks)
         guard.remember_name(request, response, user.get_username())
         return response
 
@@ -112,7 +112,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """The provider of the environment only; none from the database, and no query."""
-        configured = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+        configured = providers["openid_connect"]["APPS"]
         found = [SocialApp(provider="openid_connect", **one) for one in configured]
         return [app for app in found if provider in (None, app.provider, app.provider_id)]
 
@@ -128,7 +129,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> AbstractBaseUser:
         """The name as the provider tells it."""
-        user = super().populate_user(request, sociallogin, data)
+        user: AbstractBaseUser = super().populate_user(request, sociallogin, data)
         if isinstance(user, User):
             user.display_name = str(data.get("name") or "")[:120]
         return user
