@@ -84,7 +84,8 @@ def sign_in_as(request: Any, name: str) -> Any:
     from django.contrib.auth.models import User
     from django.http import HttpResponse
 
-    login(request, User.objects.get(username=name))
+    user: Any = User.objects.get(username=name)
+    login(request, user)
     return HttpResponse("ok")
 
 

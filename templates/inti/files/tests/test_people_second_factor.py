@@ -14,7 +14,6 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
-from django.http import HttpResponse
 from django.test import Client
 
 from inti.models import Assignment, User, Wilayah
@@ -33,7 +32,7 @@ class Secret:
 
     def now(self, step: int = 0) -> str:
         """The code of this half minute, or of one near it."""
-        return format_hotp_value(hotp_value(self._secret, int(time.time()) // 30 + step))
+        return str(format_hotp_value(hotp_value(self._secret, int(time.time()) // 30 + step)))
 
 
 def with_totp(user: User) -> Secret:
@@ -204,9 +203,7 @@ def test_an_invitation_for_a_new_password_does_not_go_around_it(
     client = Client()
     client.get(f"/undangan/buka/{token}/")
     fresh = "sandi-baru-panjang-7"
-    response: HttpResponse = client.post(
-        "/undangan/terima/", {"password1": fresh, "password2": fresh}
-    )
+    response = client.post("/undangan/terima/", {"password1": fresh, "password2": fresh})
     assert response["Location"] == "/akun/pengaman/authenticate/"
     assert client.get("/akun/").status_code == 302
 
