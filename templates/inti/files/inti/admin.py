@@ -118,7 +118,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         if obj.is_superuser:
             return str(_("Pengelola penuh"))
         held = {one.role for one in obj.assignments.all()}
-        return ", ".join(role.title for code, role in all_roles().items() if code in held) or "–"
+        return ", ".join(str(one.title) for code, one in all_roles().items() if code in held) or "–"
 
     @admin.display(description=_("pengaman kedua"), boolean=True)
     def second_factor(self, obj: User) -> bool:
