@@ -1,6 +1,7 @@
 """A real OpenID Connect provider for the tests: allauth's own, as a process of its own.
 
-``python tests/identity_provider.py PORT CALLBACK DATABASE`` serves on the loopback address.
+``python tests/identity_provider.py CALLBACK DATABASE`` serves on a free port of the loopback
+address and prints its number.
 ``/as/NAME/`` signs the browser in there, in place of a password page.
 """
 
@@ -96,7 +97,7 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def main(port: int, callback: str, database: str) -> None:
+def main(callback: str, database: str) -> None:
     """Serve until the process is ended."""
     global urlpatterns
     configure(database)
@@ -110,12 +111,12 @@ def main(port: int, callback: str, database: str) -> None:
         path("accounts/", include("allauth.account.urls")),
         path("", include("allauth.idp.urls")),
     ]
-    with make_server(HOST, port, get_wsgi_application(), handler_class=Quiet) as server:
-        print("siap", flush=True)
+    with make_server(HOST, 0, get_wsgi_application(), handler_class=Quiet) as server:
+        print(server.server_port, flush=True)
         server.serve_forever()
 
 
 urlpatterns: list[Any] = []
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(sys.argv[1], sys.argv[2])

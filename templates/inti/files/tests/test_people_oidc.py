@@ -13,10 +13,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from inti.models import User
-from inti.ports import free_port
 from tests.conftest import PASSWORD
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, HOST
-from tests.test_running import manage
+from tests.test_running import KEYS, manage
 
 CALLBACK = "/akun/oidc/kembali/"
 START = "/akun/oidc/masuk/?process="
@@ -25,18 +24,16 @@ START = "/akun/oidc/masuk/?process="
 @pytest.fixture(scope="module")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The provider's address; the process ends with the module."""
-    port = free_port(21_000)
     database = tmp_path_factory.mktemp("idp") / "idp.sqlite3"
     script = Path(__file__).with_name("identity_provider.py")
     process = subprocess.Popen(
-        [sys.executable, str(script), str(port), f"http://testserver{CALLBACK}", str(database)],
+        [sys.executable, str(script), f"http://testserver{CALLBACK}", str(database)],
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
         assert process.stdout is not None
-        assert process.stdout.readline() == "siap\n"
-        yield f"http://{HOST}:{port}"
+        yield f"http://{HOST}:{int(process.stdout.readline())}"
     finally:
         process.kill()
         process.wait()
@@ -199,7 +196,7 @@ def test_the_policy_lets_the_form_lead_to_the_provider() -> None:
     """form-action has the provider's origin, and production refuses a provider without TLS."""
     code = "from django.conf import settings as s; print(s.CONTENT_SECURITY_POLICY)"
     env = {
-        "SECRET_KEY": "k" * 60,
+        **KEYS,
         "OIDC_SERVER_URL": "https://sso.example.go.id/realms/daerah",
         "OIDC_CLIENT_ID": "a",
         "OIDC_CLIENT_SECRET": "b",

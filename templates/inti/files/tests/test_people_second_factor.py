@@ -4,6 +4,7 @@ import base64
 import re
 import time
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
     generate_totp_secret,
     hotp_value,
 )
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from inti.models import Assignment, User, Wilayah
@@ -242,3 +244,19 @@ def test_losing_the_role_ends_the_duty(
     assert second_factor.is_missing(user)
     Assignment.objects.all().delete()
     assert not second_factor.is_missing(user)
+
+
+def test_secrets_follow_the_keys(person: Callable[..., User], settings: Any) -> None:
+    """They are rotated with the encrypted columns; without the key nobody gets in."""
+    user = person("rina")
+    secret = with_totp(user)
+    old = settings.FIELD_KEYS
+    fresh = base64.urlsafe_b64encode(b"k" * 32).decode()
+    settings.FIELD_KEYS = [fresh, *old]
+    call_command("putar_kunci", stdout=StringIO())
+    settings.FIELD_KEYS = [fresh]
+    assert enter(signed_in("rina"), secret.now()).status_code == 302
+    settings.FIELD_KEYS = old
+    assert "Kode salah" in enter(signed_in("rina"), secret.now(1)).content.decode()
+    with pytest.raises(CommandError, match="1 nilai"):
+        call_command("putar_kunci", stdout=StringIO())
