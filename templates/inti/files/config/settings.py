@@ -240,6 +240,7 @@ SOCIALACCOUNT_ADAPTER = "inti.people.adapters.IdentityAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "provider_class": "inti.people.oidc.Provider",

@@ -1,6 +1,6 @@
 """Who may see and do what: roles for pages, units of the region for rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -12,11 +12,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from inti.models import Assignment, User
+from inti.roles import codes_where
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 
 NOTHING = Q(pk__in=[])
+# No role has this code.
+NOBODY = "-"
 # PP.KK.CC.SSSS: nothing lies below a village.
 VILLAGE_DOTS = 3
 
@@ -45,7 +48,29 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
 
     The wrapped view carries ``required_roles``, from which the menu knows for whom to show it.
     """
+    return _guard(frozenset(codes))
 
+
+def require_role_with(attribute: str) -> Callable[[View[Params]], View[Params]]:
+    """The same for the roles that have ``manages`` or another attribute set; asked at each visit.
+
+    Where no role has it the page is for superusers.
+    """
+    return _guard(RolesWith(attribute))
+
+
+class RolesWith:
+    """Codes of the roles that have an attribute set; never empty, since that means everybody."""
+
+    def __init__(self, attribute: str) -> None:
+        self._attribute = attribute
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes as they are declared now."""
+        return iter(codes_where(self._attribute) or (NOBODY,))
+
+
+def _guard(codes: Iterable[str]) -> Callable[[View[Params]], View[Params]]:
     def guard(view: View[Params]) -> View[Params]:
         @wraps(view)
         def guarded(
@@ -61,7 +86,7 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
                 request.audit_roles = held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
-        guarded.required_roles = frozenset(codes)  # type: ignore[attr-defined]
+        guarded.required_roles = codes  # type: ignore[attr-defined]
         return guarded
 
     return guard

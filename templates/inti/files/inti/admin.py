@@ -118,7 +118,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         if obj.is_superuser:
             return str(_("Pengelola penuh"))
         held = {one.role for one in obj.assignments.all()}
-        return ", ".join(role.title for code, role in all_roles().items() if code in held) or "–"
+        return ", ".join(str(one.title) for code, one in all_roles().items() if code in held) or "–"
 
     @admin.display(description=_("pengaman kedua"), boolean=True)
     def second_factor(self, obj: User) -> bool:
@@ -201,13 +201,10 @@ class UnitAdmin(AuditedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """With both counts in the same query."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                n_wilayah=Count("wilayah", distinct=True),
-                n_assignments=Count("assignments", distinct=True),
-            )
+        found: QuerySet[Unit] = super().get_queryset(request)
+        return found.annotate(
+            n_wilayah=Count("wilayah", distinct=True),
+            n_assignments=Count("assignments", distinct=True),
         )
 
     @admin.display(description=_("wilayah kerja"), ordering="n_wilayah")

@@ -160,7 +160,7 @@ class Assignment(models.Model):
         related_name="assignments",
         verbose_name=_("unit layanan"),
     )
-    history = History(shown=["role", "wilayah"])
+    history = History(shown=["role", "wilayah", "unit"])
 
     class Meta:
         """One row for a role of a person in a place, and exactly one place."""

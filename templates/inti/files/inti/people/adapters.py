@@ -1,17 +1,14 @@
 """How allauth behaves in this service: the only way it is extended."""
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from inti.models import User
 from inti.people import guard
 from inti.people.oidc import PROVIDER_ID
+from inti.privacy.fields import Unreadable, seal, unseal
 from inti.region import region
 from inti.sign_in import client_address, slowed_down
 
@@ -56,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         """Remember in the browser who signed in here."""
-        response = super().post_login(request, user, **hooks)
+        response: HttpResponse = super().post_login(request, user, **hooks)
         guard.remember_name(request, response, user.get_username())
         return response
 
@@ -78,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Secrets of authenticator apps are encrypted with a key derived from SECRET_KEY."""
+    """Secrets are encrypted with FIELD_KEYS, as the personal data are."""
 
     error_messages = {  # noqa: RUF012  allauth's base class declares it so
         **DefaultMFAAdapter.error_messages,
@@ -87,11 +85,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """With the newest key."""
-        return _fernet().encrypt(text.encode()).decode()
+        return str(seal(text))
 
     def decrypt(self, encrypted_text: str) -> str:
-        """With the key of SECRET_KEY or of one of SECRET_KEY_FALLBACKS."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        """With whichever key closed it; a secret that none opens becomes one that none guesses."""
+        found = unseal(encrypted_text)
+        return generate_totp_secret() if isinstance(found, Unreadable) else found
 
     def _get_site_name(self) -> str:
         return f"{region().service.title} {region().name}"
@@ -112,7 +111,8 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """The provider of the environment only; none from the database, and no query."""
-        configured = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+        configured = providers["openid_connect"]["APPS"]
         found = [SocialApp(provider="openid_connect", **one) for one in configured]
         return [app for app in found if provider in (None, app.provider, app.provider_id)]
 
@@ -128,7 +128,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> AbstractBaseUser:
         """The name as the provider tells it."""
-        user = super().populate_user(request, sociallogin, data)
+        user: AbstractBaseUser = super().populate_user(request, sociallogin, data)
         if isinstance(user, User):
             user.display_name = str(data.get("name") or "")[:120]
         return user
@@ -136,13 +136,3 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         """Back to the own account."""
         return reverse("people:akun")
-
-
-def _fernet() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"inti.people.second_factor")
-    return base64.urlsafe_b64encode(made.derive(key.encode()))

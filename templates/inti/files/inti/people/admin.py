@@ -5,10 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inti.people import sessions
+from inti.people import invitations, sessions
 from inti.people.models import Invitation, SignedIn, WrongPassword
 
 
@@ -79,7 +78,8 @@ class InvitationAdmin(ReadOnly):
     @admin.action(description=_("Cabut tautannya"), permissions=["delete"])
     def revoke_links(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         """The links stop working."""
-        queryset.filter(accepted=None, revoked=None).update(revoked=timezone.now())
+        for one in queryset.filter(accepted=None, revoked=None):
+            invitations.revoke(one)
 
 
 @admin.register(SignedIn)

@@ -133,8 +133,11 @@ class InvitationForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """The role in that place must be within the inviter's reach."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        role, place = values.get("role"), values.get("unit") or values.get("wilayah")
-        if role and place and not self._reach.covers(role, place):
+        role, found = values.get("role"), [values.get("unit"), values.get("wilayah")]
+        places = [place for place in found if place]
+        if role and not self.errors and len(places) != 1:
+            raise ValidationError(_("Pilih satu tempat: wilayah atau unit layanan."))
+        if role and places and not self._reach.covers(role, places[0]):
             raise ValidationError(
                 _("Peran %(role)s di tempat itu di luar wewenang Anda."),
                 params={"role": all_roles()[role].title},

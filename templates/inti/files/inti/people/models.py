@@ -154,7 +154,7 @@ class Invitation(models.Model):
     def role_title(self) -> str:
         """What people read."""
         found = all_roles().get(self.role)
-        return found.title if found else self.role
+        return str(found.title) if found else self.role
 
     def renew(self) -> str:
         """Give the only working token of this invitation; earlier ones stop working. Unsaved."""

@@ -65,13 +65,11 @@ class Provider(OpenIDConnectProvider):
         kwargs.pop("scope", None)
         kwargs.pop("auth_params", None)
         nonce = secrets.token_urlsafe(24)
-        return super().redirect(
-            request,
-            process,
-            auth_params={**self.get_auth_params(), "nonce": nonce},
-            nonce=nonce,
-            **kwargs,
+        params = {**self.get_auth_params(), "nonce": nonce}
+        response: HttpResponseBase = super().redirect(
+            request, process, auth_params=params, nonce=nonce, **kwargs
         )
+        return response
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """What is stored: no e-mail, no NIK, no token."""
@@ -85,14 +83,19 @@ class Provider(OpenIDConnectProvider):
 def sign_in(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Lead on to the provider."""
     _refuse_unknown(provider_id)
-    return OAuth2LoginView.adapter_view(Adapter(request, provider_id))(request)
+    return _answer(OAuth2LoginView, request, provider_id)
 
 
 @login_not_required
 def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Where the provider sends people back."""
     _refuse_unknown(provider_id)
-    return OAuth2CallbackView.adapter_view(Adapter(request, provider_id))(request)
+    return _answer(OAuth2CallbackView, request, provider_id)
+
+
+def _answer(view: Any, request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    response: HttpResponseBase = view.adapter_view(Adapter(request, provider_id))(request)
+    return response
 
 
 def _refuse_unknown(provider_id: str) -> None:

@@ -22,7 +22,7 @@ def on_sign_in(request: HttpRequest, user: User, **_: Any) -> None:
 @receiver(user_logged_out)
 def on_sign_out(request: HttpRequest, **_: Any) -> None:
     """The device leaves the list."""
-    SignedIn.objects.filter(pk=request.session.get(sessions.ROW)).delete()
+    SignedIn.objects.filter(pk=request.session.get(sessions.ROW, 0)).delete()
 
 
 @receiver([password_changed, password_set])

@@ -56,7 +56,8 @@ def idle_too_long(session: SessionBase) -> bool:
     """Whether a session on a shared device lay unused for too long."""
     if session.get(OWN):
         return False
-    return time.time() - float(session.get(SEEN, 0)) > settings.SESSION_IDLE_MINUTES * 60
+    limit: int = settings.SESSION_IDLE_MINUTES
+    return time.time() - float(session.get(SEEN, 0)) > limit * 60
 
 
 def is_due(session: SessionBase) -> bool:
@@ -67,7 +68,7 @@ def is_due(session: SessionBase) -> bool:
 def touch(request: HttpRequest) -> None:
     """Note that this session is in use, under the key that it has now."""
     request.session[SEEN] = time.time()
-    changed = SignedIn.objects.filter(pk=request.session.get(ROW)).update(
+    changed = SignedIn.objects.filter(pk=request.session.get(ROW, 0)).update(
         seen=timezone.now(), session_key=request.session.session_key
     )
     if not changed and isinstance(request.user, User):

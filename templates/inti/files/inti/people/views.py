@@ -22,22 +22,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from inti import menu
-from inti.access import require_role
+from inti.access import require_role_with
 from inti.colours import palette
 from inti.models import User
 from inti.people import invitations, second_factor, sessions
 from inti.people.forms import AcceptForm, InvitationForm, NameForm
 from inti.people.models import Invitation, SignedIn
 from inti.region import region
-from inti.roles import codes_where
 
 TOKEN = "people_invitation_token"  # noqa: S105  the name of a place in the session
 SHOWN = "people_invitation_shown"
-# A role that nobody holds: where no role may invite, only superusers do.
-NOBODY = "-"
 PER_PAGE = 50
 
-for_inviters = require_role(*(codes_where("manages") or {NOBODY}))
+for_inviters = require_role_with("manages")
 
 
 def _me(request: HttpRequest) -> User:

@@ -94,6 +94,7 @@ def long_away() -> QuerySet[User]:
 def locked() -> QuerySet[AccessAttempt]:
     """Names that are refused at this moment."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    return AccessAttempt.objects.filter(
+    found: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gt=since
     )
+    return found

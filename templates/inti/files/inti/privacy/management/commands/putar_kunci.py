@@ -1,10 +1,12 @@
 """``manage.py putar_kunci``: bring encrypted values to the newest key."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from inti.people.second_factor import reseal
 from inti.privacy import keys
 from inti.privacy.sealing import SIZE, Progress, reindex, rotate
 
@@ -26,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Report each column's progress. Raises CommandError when values cannot be opened."""
         size = max(1, options["sekaligus"])
-        last = self._shown(reindex(size) if options["indeks"] else rotate(size))
+        steps = reindex(size) if options["indeks"] else chain(rotate(size), reseal())
+        last = self._shown(steps)
         lost = sum(one.unreadable for one in last.values())
         if lost:
             raise CommandError(
