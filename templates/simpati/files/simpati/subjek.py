@@ -10,15 +10,15 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
-
+from inti import formats
 from inti.access import within
 from inti.models import User
 from inti.privacy.declarations import Text
 from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
+
 from simpati.forms import tulis
 from simpati.models import Balita, Pengukuran
-from simpati.periode import tanggal_indonesia
 
 TITLE: Text = "SIMPATI"
 DIHAPUS = "(dihapus)"
@@ -117,7 +117,7 @@ def _identitas(anak: Balita) -> Section:
     isi = (
         (_("Nama anak"), anak.nama),
         (_("Jenis kelamin"), anak.get_jenis_kelamin_display()),
-        (_("Tanggal lahir"), tanggal_indonesia(anak.tanggal_lahir)),
+        (_("Tanggal lahir"), formats.tanggal(anak.tanggal_lahir)),
         (_("NIK anak"), anak.nik),
         (_("Nama ibu"), anak.nama_ibu),
         (_("NIK ibu"), anak.nik_ibu),
@@ -152,7 +152,7 @@ def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
         columns=kolom,
         rows=[
             (
-                tanggal_indonesia(satu.tanggal),
+                formats.tanggal(satu.tanggal),
                 tulis(satu.berat_kg),
                 tulis(satu.panjang_tinggi_cm),
                 satu.get_posisi_display(),
