@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -33,7 +34,8 @@ class Sending(forms.Form):
 
 def sent(data: bytes, name: str = "foto.jpg", field: str = "foto") -> Sending:
     """The form with one file."""
-    return Sending({}, {field: SimpleUploadedFile(name, data, "image/jpeg")})
+    files: Any = {field: SimpleUploadedFile(name, data, "image/jpeg")}
+    return Sending({}, files)
 
 
 def picture(
@@ -43,7 +45,7 @@ def picture(
     made = Image.new(mode, size, 0)
     made.paste(Image.new(mode, (size[0] // 2, size[1]), "red" if mode != "L" else 200), (0, 0))
     out = io.BytesIO()
-    made.save(out, format=form, **extra)  # type: ignore[arg-type]
+    made.save(out, format=form, **extra)
     return out.getvalue()
 
 

@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+
 from inti import formats
 from inti.access import within
 from inti.models import User
 from inti.privacy.declarations import Text
 from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
-
 from simpati.forms import tulis
 from simpati.models import Balita, Pengukuran
 
