@@ -21,7 +21,6 @@ from inti import formats
 from inti.audit.history import History
 from inti.models import Wilayah
 from inti.permohonan.models import Permohonan
-
 from inti.privacy.fields import BlindIndexField, EncryptedTextField
 from inti.privacy.masking import mask_nik
 from simpati import periode

@@ -77,4 +77,19 @@ PERSONAL_DATA = (
         retention=SIMPAN,
         seen_by=_("Petugas di atas dengan nama; operator desa dan dinas hanya sebagai jumlah"),
     ),
+    PersonalData(
+        title=_("Nama dan nomor ponsel orang tua yang mendaftar, desa, dan bulan lahir anak"),
+        fields=(
+            "simpati.Pendaftaran.nama",
+            "simpati.Pendaftaran.telepon",
+            "simpati.Pendaftaran.desa",
+            "simpati.Pendaftaran.bulan_lahir",
+        ),
+        classes=(Klass.NAMA, Klass.IDENTIFIKASI, Klass.ANAK),
+        purpose=_("Menghubungi orang tua dan mencarikan posyandu terdekat"),
+        basis=Basis.TUGAS,
+        law=HUKUM,
+        retention=_("Dua tahun sesudah permohonan dijawab"),
+        seen_by=_("Bidan dan tenaga gizi di wilayah itu"),
+    ),
 )

@@ -127,9 +127,14 @@ class EncryptedTextField(models.TextField):
             return text
         return str(seal(text))
 
+    def run_validators(self, value: Any) -> None:
+        """Hold for plain text; what cannot be opened was checked when it was closed."""
+        if not isinstance(value, (Unreadable, Sealed)):
+            super().run_validators(value)
+
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Check, then encrypt. Raises ValidationError."""
-        if value and type(value) is str:
+        if isinstance(value, str):
             self.run_validators(value)
         return super().get_db_prep_save(value, connection)
 

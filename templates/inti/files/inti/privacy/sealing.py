@@ -121,7 +121,7 @@ def _walk(rows: models.QuerySet, name: str, change: Change, size: int) -> Iterat
         if not batch:
             return
         last = batch[-1][0]
-        with transaction.atomic(using=rows.db), trail.rewriting(f"kunci: {label}"):
+        with transaction.atomic(using=rows.db), trail.rewriting(rows.model, "kunci"):
             written = [_write(rows, name, pk, stored, change(stored)) for pk, stored in batch]
         done += written.count(True)
         unreadable += written.count(False)

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from inti import formats
 from inti.access import units
 from inti.models import User
 from inti.privacy.declarations import Text
@@ -100,7 +99,7 @@ def _person(one: User) -> Person:
 
 def _facts(one: User) -> list[tuple[Text, str]]:
     def when(value: Any) -> str:
-        return date_format(localtime(value), "j F Y H:i") if value else "–"
+        return formats.waktu(value) if value else "–"
 
     return [
         (_("Nama pengguna"), one.username),

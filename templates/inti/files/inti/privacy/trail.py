@@ -26,9 +26,9 @@ def redact(row: models.Model, values: Mapping[str, Any], *, why: str, actor: Any
 
 
 @contextmanager
-def rewriting(why: str) -> Iterator[None]:
-    """Let this transaction write the same values in another form, in tables of history too."""
-    if find_spec(f"{AUDIT}.triggers"):
+def rewriting(model: type[models.Model], why: str) -> Iterator[None]:
+    """Let this transaction write the same values in another form into a table of history."""
+    if hasattr(model, "instance_type") and find_spec(AUDIT):
         with import_module(f"{AUDIT}.triggers").permit(why):
             yield
     else:

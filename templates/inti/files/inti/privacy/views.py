@@ -59,7 +59,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @limited("60/h")
 def desk(request: HttpRequest) -> HttpResponse:
     """Open requests, and the search for the person whom a new one is about."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(_sent(request))
     found = list(requests.find(form.query, _user(request))) if form.is_valid() else None
     values = {
         "form": form,
@@ -68,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "closed": DataRequest.objects.exclude(answered_at=None).order_by("-answered_at")[:NEWEST],
         "asks_consent": bool(consent_texts()),
     }
-    status = 422 if form.is_bound and found is None else 200
+    status = 422 if found is None and form.is_bound else 200
     return render(request, "privacy/permintaan.html", values, status=status)
 
 
@@ -81,7 +81,7 @@ def new(request: HttpRequest, source: str, key: str) -> HttpResponse:
     asked = DataRequest(
         source=source, key=key, subject_name=found.person.name, recorded_by=_user(request)
     )
-    form = RequestForm(request.POST or None, instance=asked)
+    form = RequestForm(_sent(request), instance=asked)
     if form.is_valid():
         form.save()
         messages.success(request, say("Permintaan tercatat dengan nomor %(n)s.") % {"n": asked})
@@ -168,7 +168,7 @@ def consent(request: HttpRequest, source: str, key: str) -> HttpResponse:
     user = _user(request)
     found = requests.person_of(source, key, user)
     given = Consent(source=source, key=key, subject_name=found.person.name, recorded_by=user)
-    form = ConsentForm(request.POST or None, instance=given, child=found.person.child)
+    form = ConsentForm(_sent(request), instance=given, child=found.person.child)
     if form.is_valid():
         form.save()
         messages.success(request, say("Persetujuan tercatat."))
@@ -194,6 +194,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("privacy:persetujuan", given.source, given.key)
 
 
+def _sent(request: HttpRequest) -> Any:
+    """What was posted; None, and not nothing, for a page that is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def _shown(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpResponse:
     source = requests.source_of(asked, _user(request))
     erases = asked.kind == DataRequest.Kind.ERASURE and not asked.is_closed
@@ -203,7 +208,7 @@ def _shown(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpRespon
         "steps": source.erasure(asked.key) if erases else (),
         "proposed": asked.status == DataRequest.Status.PROPOSED,
         "own_proposal": asked.proposed_by_id == _user(request).pk,
-        "answer": forms.get("answer") or AnswerForm(prefix=""),
+        "answer": forms.get("answer") or AnswerForm(),
         "reason": forms.get("reason") or ReasonForm(),
     }
     return render(request, "privacy/satu.html", values, status=422 if forms else 200)
