@@ -22,7 +22,16 @@ from inti.outcomes import Outcome
 from inti.region import Colours, region
 from tests.conftest import PASSWORD
 
-PUBLIC = ["/", "/hasil/", "/masuk/"]
+PUBLIC = [
+    "/",
+    "/hasil/",
+    "/masuk/",
+    "/layanan/",
+    "/status/",
+    "/survei/",
+    "/aksesibilitas/",
+    "/luring/",
+]
 BUDGET = 30 * 1024
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from inti.models import User
 from inti.permohonan.models import Status
 from inti.survei.models import Jawaban
+from inti.survei.undangan import jawab, terbuka_untuk
 from inti.survei.unsur import ELEMENTS
 from simpati.layanan import PEMANTAUAN, PENDAFTARAN
 from simpati.models import Pendaftaran, Posyandu
@@ -46,12 +47,16 @@ def isi(today: date, petugas: User) -> None:
             tempat = posyandu if status is Status.SELESAI else None
             putuskan(satu, status, catatan=CATATAN[status], posyandu=tempat, oleh=petugas)
             permohonan.refresh_from_db()
+    # The last one that was finished has answered by its invitation.
+    undangan = terbuka_untuk(permohonan.nomor)
+    if undangan:
+        jawab(undangan.token, _jawaban(acak, PENDAFTARAN, today, Jawaban.Jalur.TRANSAKSI))
     for layanan, banyak in JAWABAN.items():
         for _ in range(banyak):
-            _jawaban(acak, layanan, today).save()
+            _jawaban(acak, layanan, today, Jawaban.Jalur.TERBUKA).save()
 
 
-def _jawaban(acak: random.Random, layanan: str, today: date) -> Jawaban:
+def _jawaban(acak: random.Random, layanan: str, today: date, jalur: Jawaban.Jalur) -> Jawaban:
     """Mostly content, least with the place and the handling of complaints."""
     nilai = {
         satu.field: acak.choices((2, 3, 4), weights=(2, 5, 2) if satu.code > "U7" else (1, 5, 4))[0]
@@ -59,5 +64,4 @@ def _jawaban(acak: random.Random, layanan: str, today: date) -> Jawaban:
     }
     nilai["u4"] = 4
     hari = today - timedelta(days=acak.randrange(max(today.timetuple().tm_yday, 1)))
-    jalur = Jawaban.Jalur.TERBUKA if layanan == PEMANTAUAN else Jawaban.Jalur.TRANSAKSI
     return Jawaban(layanan=layanan, tanggal=hari, jalur=jalur, saran=acak.choice(SARAN), **nilai)

@@ -15,9 +15,7 @@ class PermohonanConfig(AppConfig):
     name = "inti.permohonan"
     label = "inti_permohonan"
     verbose_name = "Permohonan"
-    menu: "ClassVar[tuple[tuple[StrOrPromise, str], ...]]" = (
-        (_("Lacak permohonan"), "permohonan:cari"),
-    )
+    menu: "ClassVar[tuple[tuple[StrOrPromise, str], ...]]" = ((_("Lacak"), "permohonan:cari"),)
     footer: "ClassVar[tuple[tuple[StrOrPromise, str], ...]]" = (
         (_("Lacak permohonan"), "permohonan:cari"),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil
 
 from django.db.models import Count, Q, Sum
 
@@ -112,7 +111,7 @@ def sample_size(population: int) -> int:
     if population < 1:
         return 0
     spread = CHI_SQUARE * HALF * (1 - HALF)
-    return ceil(round(population * spread / (ERROR**2 * (population - 1) + spread), 1) - 0.5)
+    return round(population * spread / (ERROR**2 * (population - 1) + spread))
 
 
 def _line(element: Element, score: Score) -> Line | None:

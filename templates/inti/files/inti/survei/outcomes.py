@@ -30,7 +30,8 @@ def _outcome(standard: Standard, found: Summary) -> Outcome:
     method = _(
         "Indeks kepuasan masyarakat menurut PermenPANRB 14/2017: rata-rata sembilan unsur dengan "
         "bobot 1/9, dikali 25. Jumlah nilai dibagi jumlah nilai yang mungkin. Cakupan: jawaban "
-        "dibagi permohonan yang selesai; survei terbuka ikut dihitung."
+        "setelah permohonan dibagi permohonan yang selesai; survei terbuka menambah jawaban, "
+        "tidak menambah cakupan."
     )
     if not found.shown:
         method = _("%(method)s Tidak ditampilkan: kurang dari %(least)d jawaban.") % {
@@ -43,8 +44,8 @@ def _outcome(standard: Standard, found: Summary) -> Outcome:
         title=_("Kepuasan warga: %(service)s") % {"service": standard.title},
         numerator=found.points if found.shown else 0,
         denominator=found.possible if found.shown else 0,
-        covered=found.answers if found.shown else 0,
-        population=max(found.invited, found.answers) if found.shown else 0,
+        covered=found.answers - found.open_answers,
+        population=found.invited,
         period=str(found.year),
         method=method,
         source=_("Survei kepuasan masyarakat"),

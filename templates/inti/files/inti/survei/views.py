@@ -12,15 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inti.layanan.berkas import berkas
 from inti.layanan.daftar import all_standards
 from inti.layanan.standar import Standard
-from inti.permohonan import laju
+from inti.privacy.limits import limited
 from inti.survei.forms import JawabanForm
 from inti.survei.hasil import summary
 from inti.survei.models import Jawaban, Undangan
 from inti.survei.undangan import SudahDijawab, jawab
 
 FIRST_YEAR = 2020
-OPEN_ANSWERS = 40
-WINDOW = 60 * 60  # seconds
 YEAR = 366 * 24 * 60 * 60  # seconds
 
 
@@ -68,17 +66,15 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("4/h", per_address=10)
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
     """The open form: once a year from one device, while the region keeps it open."""
     standard, today = _standard(slug), timezone.localdate()
     cookie = f"survei-{slug}-{today.year}"
     if not is_open(today) or cookie in request.COOKIES:
         return render(request, "survei/sudah.html", {"closed": not is_open(today)}, status=410)
-    if laju.too_many(request, "survei", limit=OPEN_ANSWERS):
-        return render(request, "permohonan/tunggu.html", {"minutes": WINDOW // 60}, status=429)
     form = JawabanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        laju.count(request, "survei", seconds=WINDOW)
         _answer(form, slug, Jawaban.Jalur.TERBUKA).save()
         response = redirect("survei:terima-kasih")
         response.set_cookie(

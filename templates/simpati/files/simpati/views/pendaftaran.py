@@ -16,21 +16,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inti.access import require_role
 from inti.audit import reads
 from inti.models import User, Wilayah
-from inti.permohonan import laju
 from inti.permohonan.models import FINAL, Permohonan, Status
+from inti.privacy.limits import limited
 from inti.region import region
 from simpati.akses import pendaftaran_untuk
 from simpati.formulir_daftar import MintaDaftarForm, PutusanForm
 from simpati.pendaftaran import kirim, putuskan
 from simpati.roles import PER_NAMA
 
-KIRIMAN = 30
-JENDELA = 60 * 60  # seconds
 TERBARU = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("3/h", per_address=10)
 def minta_daftar(request: HttpRequest) -> HttpResponse:
     """First the kecamatan, then a short form: no script, and no list of hundreds of villages."""
     daerah = Wilayah.objects.filter(
@@ -39,11 +38,8 @@ def minta_daftar(request: HttpRequest) -> HttpResponse:
     kecamatan = daerah.filter(kode=request.GET.get("kecamatan", "")[:13]).first()
     if kecamatan is None:
         return render(request, "simpati/minta_kecamatan.html", {"kecamatan": daerah})
-    if laju.too_many(request, "daftar", limit=KIRIMAN):
-        return render(request, "permohonan/tunggu.html", {"minutes": JENDELA // 60}, status=429)
     form = MintaDaftarForm(request.POST or None, kecamatan=kecamatan, hari_ini=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        laju.count(request, "daftar", seconds=JENDELA)
         permohonan = kirim(form.pendaftaran())
         return redirect(f"{permohonan.get_absolute_url()}?baru=1")
     isi = {"form": form, "satu": kecamatan, "label": _("Kirim")}
