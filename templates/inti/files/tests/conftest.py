@@ -4,8 +4,10 @@ import signal
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
+from inti.bahasa.catalogues import build
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 from inti.wilayah import load
@@ -14,6 +16,12 @@ from inti.wilayah import load
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PASSWORD = "kata-sandi-uji-2026"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def languages() -> None:
+    """The texts of all languages, as a start of the service makes them ready."""
+    build(settings.LOCALE_SOURCES, settings.LOCALE_DIR)
 
 
 @pytest.fixture(autouse=True)
