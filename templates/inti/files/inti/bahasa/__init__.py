@@ -34,7 +34,8 @@ def offered(where: Sequence[Path], regional: Iterable[str]) -> list[tuple[str, s
     Indonesian and English always, then those of the region that have texts here.
     """
     found = {code: sources(where, code) for code in regional if code not in NAMES}
-    return [*NAMES.items(), *((code, _own_name(code, found[code])) for code in found if found[code])]
+    names = [(code, _own_name(code, paths)) for code, paths in found.items() if paths]
+    return [*NAMES.items(), *names]
 
 
 def _own_name(code: str, found: Iterable[Path]) -> str:

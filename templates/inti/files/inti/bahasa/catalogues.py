@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.utils.translation import trans_real
 from django.utils.translation.reloader import translation_file_changed
 
@@ -28,7 +28,7 @@ def read(path: Path) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, abort_invalid=True)
-    except (ValueError, OSError) as fault:
+    except (PoFileError, ValueError, OSError) as fault:
         raise CatalogueFault(f"{path} tidak terbaca ({fault}): perbaiki baris itu.") from None
 
 
