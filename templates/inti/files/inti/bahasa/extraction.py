@@ -93,7 +93,7 @@ def update(path: Path, wanted: Catalog, *, keep: bool = False) -> None:
             continue
         known = catalogue.get(message.id, message.context)
         if known is not None:
-            known.locations, known.id = message.locations, message.id
+            known.locations = message.locations
         elif path.parent.parent.name == ENGLISH:
             catalogue[message.id] = message
     header = path.read_text(encoding="utf-8").partition("\n\n")[0].rstrip()
