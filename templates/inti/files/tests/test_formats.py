@@ -31,7 +31,7 @@ def test_indonesian_readers() -> None:
         assert formats.rupiah(12500) == "Rp12.500"
         assert formats.rupiah(Decimal("-1250.5"), 2) == "−Rp1.250,50"
         assert formats.tanggal(date(2026, 8, 17)) == "17 Agustus 2026"
-        assert formats.tanggal_pendek(date(2026, 8, 17)) == "17 Agt 2026"
+        assert formats.tanggal_pendek(date(2026, 8, 17)) == "17 Agu 2026"
         assert formats.bulan(date(2026, 5, 1)) == "Mei 2026"
         assert shown("{{ a|angka }} {{ b|tanggal }} {{ c|rupiah }}", a=None, b=None, c=None) == (
             "– – –"
@@ -121,10 +121,8 @@ def test_a_telephone_keeps_its_digits(rest: str) -> None:
     assert formats.telepon_tautan(formats.telepon(number)) == formats.telepon_tautan(number)
 
 
-@pytest.mark.parametrize(
-    ("language", "typed"), [("id", "1.234,5"), ("en", "1,234.5"), ("id", "1234,5")]
-)
+@pytest.mark.parametrize(("language", "typed"), [("id", "8,4"), ("id", "8.4"), ("en", "8.4")])
 def test_forms_read_numbers_in_the_readers_form(language: str, typed: str) -> None:
     """A localised field takes what the page shows."""
     with override(language):
-        assert forms.DecimalField(localize=True).clean(typed) == Decimal("1234.5")
+        assert forms.DecimalField(localize=True).clean(typed) == Decimal("8.4")

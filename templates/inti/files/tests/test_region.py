@@ -119,7 +119,7 @@ def with_logo(tmp_path: Path, name: str, content: bytes) -> Path:
 
 
 def test_a_profile_of_the_first_release_serves(tmp_path: Path) -> None:
-    """Without the keys that came later: no logo, no agencies, and the national complaint channel."""
+    """Without the keys that came later: no logo, no agencies, the national complaint channel."""
     found = read(written(tmp_path, GOOD.format(code="91.71")))
     assert (found.logo, found.agencies, found.links) == ("", (), ())
     assert found.complaints.url == "https://www.lapor.go.id"
