@@ -204,7 +204,7 @@ REQUIRED = ("schema", "code")
 
 def initial(region: Region) -> dict[str, Value]:
     """What a region's profile holds before anybody has edited it, by dotted key."""
-    return {key.path: key.initial(region) for key in KEYS if key.initial}
+    return {key.path: key.initial(region) for key in KEYS if key.initial and key.written}
 
 
 def fits(form: Form, value: object) -> bool:
