@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
 from inti.files import storage as files
+from inti import bahasa
 from inti.logs import configure, logging_config
 from inti.messaging import channels
 from inti.privacy import keys
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "inti.bahasa.middleware.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -265,7 +267,20 @@ FORM_ACTIONS = [*([_OIDC_ORIGIN] if OIDC_SERVER_URL else []), *OIDC_SIGN_IN_ORIG
 # --- Language, time, static files ---------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Indonesia"), ("en", "English")]
+LOCALE_SOURCES = bahasa.folders(BASE_DIR, [*LOCAL_APPS, *CHASSIS_PARTS])
+LANGUAGES = bahasa.offered(LOCALE_SOURCES, region().languages)
+# Where `manage.py susun_bahasa` puts the texts that Django reads; an image is built with them.
+LOCALE_DIR = Path(env.str("LOCALE_DIR", default=str(VAR_DIR / "bahasa")))
+LOCALE_PATHS = [LOCALE_DIR]
+FORMAT_MODULE_PATH = ["config.formats"]
+# The Indonesian form, for every language without a module of its own in config/formats.
+DECIMAL_SEPARATOR, THOUSAND_SEPARATOR, NUMBER_GROUPING = ",", ".", 3
+DATE_FORMAT, SHORT_DATE_FORMAT, TIME_FORMAT = "j F Y", "j M Y", "H.i"
+DATETIME_FORMAT = "j F Y, H.i"
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = region().time_zone
 USE_I18N = True
 USE_TZ = True
@@ -305,6 +320,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "inti.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

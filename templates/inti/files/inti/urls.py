@@ -15,5 +15,6 @@ urlpatterns = [
     path("keluar/", SignOutView.as_view(), name="keluar"),
     path("warna.css", views.colours, name="warna"),
     path("ikon.svg", views.icon, name="ikon"),
+    path("bahasa/", views.language, name="bahasa"),
     path("healthz", live, name="healthz"),
 ]

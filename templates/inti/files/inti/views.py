@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.i18n import set_language
 
 from inti import menu
 from inti.colours import palette, stylesheet
@@ -39,6 +41,17 @@ def outcomes(request: HttpRequest) -> HttpResponse:
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """To the first service that this person may open."""
     return HttpResponseRedirect(menu.home_of(request.user))
+
+
+@require_POST
+@csrf_exempt
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's language in a cookie and go back.
+
+    Without a CSRF token, so that public pages are the same for everyone: all that a foreign site
+    could do is change the language.
+    """
+    return set_language(request)
 
 
 @require_safe

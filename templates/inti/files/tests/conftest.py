@@ -6,9 +6,11 @@ import signal
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from inti.logs import json_formatter
+from inti.bahasa.catalogues import build
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 from inti.wilayah import load
@@ -17,6 +19,12 @@ from inti.wilayah import load
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PASSWORD = "kata-sandi-uji-2026"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def languages() -> None:
+    """The texts of all languages, as a start of the service makes them ready."""
+    build(settings.LOCALE_SOURCES, settings.LOCALE_DIR)
 
 
 @pytest.fixture(autouse=True)

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         """Everything before the first request; gives back the port to serve on."""
         self._say("Menyiapkan basis data ...")
         call_command("siapkan", stdout=self.stdout)
+        call_command("susun_bahasa", verbosity=0)
         accounts = ""
         if settings.DEMO:
             self._say("Mengisi data demo ...")

@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 f"{len(waiting)} migrasi belum dijalankan dan MIGRATE=0: jalankan "
                 "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
             )
+        call_command("susun_bahasa", stdout=self.stdout)
         self.stdout.flush()
         key = f"{settings.VAR_DIR}:{os.environ.get('PORT')}"
         os.environ.setdefault(MULTIPLE, fresh_folder(key))

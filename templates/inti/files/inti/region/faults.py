@@ -1,21 +1,17 @@
-"""The region that this service belongs to: ``region.toml``, read once and checked.
-
-Whatever is missing has a default; whatever is wrong is told, all faults at once, with the cure.
-"""
+"""What may be wrong in a ``region.toml``: every fault with its cure."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.core.exceptions import ImproperlyConfigured
+from inti.region.logo import logo_faults
 
-PATH = Path(__file__).resolve().parent.parent / "region.toml"
-
+WEBSITE = re.compile(r"https?://[^\s<>\"']{3,200}")
+EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9.\-]{3,190}")
+PHONE = re.compile(r"[+0-9(][0-9 ().\-]{2,30}")
+AGENCY_CODE = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 CODE = re.compile(r"[1-9]\d\.(0[1-9]|[1-6]\d|7[1-9]|[89]\d)")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -23,12 +19,26 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 SERVICE = {"title": "Layanan Daerah", "summary": "Layanan publik daerah", "purpose": ""}
 COLOURS = {"primary": "#0b5c6b", "accent": "#e0982f"}
 CONTACT = ("unit", "address", "phone", "email", "website", "hours")
-KNOWN = {"schema", "code", "name", "province", "time_zone", "languages"}
+COMPLAINTS = {"title": "SP4N-LAPOR!", "url": "https://www.lapor.go.id"}
+"""Where citizens complain about any public service (Perpres 76/2013, PermenPANRB 62/2018)."""
+LINKS = {
+    "instagram": "Instagram",
+    "facebook": "Facebook",
+    "x": "X",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+    "whatsapp": "WhatsApp",
+    "news": "Berita",
+}
+AGENCY = ("code", "name", "short_name", "address", "phone", "email", "website")
+KNOWN = {"schema", "code", "name", "province", "time_zone", "languages", "logo", "agencies"}
 TABLES = {
     "service": set(SERVICE),
     "colours": set(COLOURS),
     "contact": set(CONTACT),
     "terms": {"kecamatan", "desa"},
+    "complaints": set(COMPLAINTS),
+    "links": set(LINKS),
 }
 # What people in some provinces call the two levels; the first two digits are the province's code.
 TERMS_OF = {
@@ -41,105 +51,11 @@ TERMS_OF = {
 TERMS = {"kecamatan": "Kecamatan", "desa": "Desa"}
 
 
-class RegionFault(ImproperlyConfigured):
-    """``region.toml`` is missing, unreadable or has faults; the message names the cure."""
+def faults(data: Mapping[str, Any], base: Path) -> Iterator[str]:
+    """Every fault of a profile, each as one Indonesian sentence with its cure.
 
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    """How the service presents itself."""
-
-    title: str
-    summary: str
-    purpose: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Colours:
-    """The region's colours as ``#rrggbb``."""
-
-    primary: str
-    accent: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """Where citizens reach the people behind the service; an empty text is not shown."""
-
-    unit: str
-    address: str
-    phone: str
-    email: str
-    website: str
-    hours: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """What the region calls a kecamatan and a desa."""
-
-    kecamatan: str
-    desa: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Region:
-    """A kabupaten or kota and what its service needs to know about it."""
-
-    code: str
-    name: str
-    province: str
-    time_zone: str
-    languages: tuple[str, ...]
-    service: Service
-    colours: Colours
-    contact: Contact
-    terms: Terms
-
-    @property
-    def jenis(self) -> str:
-        """``kota`` (71-99) or ``kabupaten`` (01-69), as Kemendagri numbers them."""
-        return jenis_of(self.code)
-
-    @property
-    def short_name(self) -> str:
-        """The name without its leading Kabupaten or Kota."""
-        return re.sub(r"^(Kabupaten|Kota)\s+", "", self.name)
-
-
-def jenis_of(code: str) -> str:
-    """Whether a code of the form ``PP.KK`` is a kabupaten or a kota."""
-    return "kota" if int(code[3:5]) > 70 else "kabupaten"
-
-
-@cache
-def region() -> Region:
-    """The region of this repository. Raises RegionFault."""
-    return read(PATH)
-
-
-def read(path: Path) -> Region:
-    """Read and check one ``region.toml``. Raises RegionFault."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RegionFault(
-            f"{path.name} tidak ada: kembalikan dengan `git checkout {path.name}`."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise RegionFault(
-            f"{path.name} bukan TOML yang benar ({fault}): perbaiki baris itu."
-        ) from None
-    found = list(faults(data))
-    if found:
-        raise RegionFault(
-            f"{path.name} perlu diperbaiki:\n" + "\n".join(f"  - {one}" for one in found)
-        )
-    return _build(data)
-
-
-def faults(data: Mapping[str, Any]) -> Iterator[str]:
-    """Every fault of a profile, each as one Indonesian sentence with its cure."""
+    ``base`` is the folder that the logo's path starts from.
+    """
     if data.get("schema") != 1:
         yield "schema harus 1: tulis `schema = 1` di baris pertama."
     yield from _unknown(data)
@@ -148,6 +64,10 @@ def faults(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{key} belum diisi: tulis sebagai teks di antara tanda kutip."
     yield from _text_tables(data)
     yield from _forms(data)
+    yield from _addresses(data)
+    yield from _agencies(data.get("agencies", []))
+    if "logo" in data:
+        yield from logo_faults(base, data["logo"])
 
 
 def _unknown(data: Mapping[str, Any]) -> Iterator[str]:
@@ -202,17 +122,43 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _build(data: Mapping[str, Any]) -> Region:
-    contact = dict.fromkeys(CONTACT, "")
-    terms = {**TERMS, **TERMS_OF.get(data["code"][:2], {}), **_table(data, "terms")}
-    return Region(
-        code=data["code"],
-        name=data["name"].strip(),
-        province=data["province"].strip(),
-        time_zone=data["time_zone"],
-        languages=tuple(data.get("languages", [])),
-        service=Service(**{**SERVICE, **_table(data, "service")}),
-        colours=Colours(**{**COLOURS, **_table(data, "colours")}),
-        contact=Contact(**{**contact, **_table(data, "contact")}),
-        terms=Terms(**terms),
-    )
+def _addresses(data: Mapping[str, Any]) -> Iterator[str]:
+    """Faults in the form of addresses elsewhere, mail and telephone; an empty one is not shown."""
+    for table in ("contact", "complaints", "links"):
+        for key, value in _table(data, table).items():
+            yield from _address(f"{table}.{key}", "website" if table == "links" else key, value)
+
+
+def _address(name: str, kind: str, value: object) -> Iterator[str]:
+    if not isinstance(value, str) or not value:
+        return
+    if kind in ("website", "url") and value != "https://" and not WEBSITE.fullmatch(value):
+        yield f"{name} {value!r} bukan alamat situs: awali dengan https://."
+    if kind == "email" and not EMAIL.fullmatch(value):
+        yield f'{name} {value!r} bukan alamat surel: tulis misalnya "layanan@contoh.go.id".'
+    if kind == "phone" and not PHONE.fullmatch(value):
+        yield f'{name} {value!r} bukan nomor telepon: tulis misalnya "0812-3456-7890".'
+
+
+def _agencies(value: object) -> Iterator[str]:
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        yield "agencies harus berupa daftar tabel: tulis [[agencies]] untuk masing-masing."
+        return
+    codes = [one.get("code") for one in value]
+    for number, one in enumerate(value, start=1):
+        yield from _agency(f"agencies ke-{number}", one)
+        if one.get("code") in codes[: number - 1]:
+            yield f"agencies ke-{number}: code {one['code']!r} sudah dipakai, beri kode lain."
+
+
+def _agency(name: str, one: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted(set(one) - set(AGENCY)):
+        yield f"{name}: kunci {key} tidak dikenal: yang ada ialah {', '.join(AGENCY)}."
+    for key in sorted(set(one) & set(AGENCY)):
+        if not isinstance(one[key], str):
+            yield f"{name}: {key} harus berupa teks di antara tanda kutip."
+        yield from _address(f"{name}: {key}", key, one[key])
+    if not _matches(AGENCY_CODE, one.get("code")):
+        yield f'{name}: code harus huruf kecil, angka atau tanda hubung, misalnya "dinkes".'
+    if not isinstance(one.get("name"), str) or not one["name"].strip():
+        yield f"{name}: name belum diisi: tulis nama resmi perangkat daerah."
