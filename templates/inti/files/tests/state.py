@@ -47,10 +47,11 @@ print("MASIH", found.get_username())
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """An installation: its data folder, its database, its keys, in production mode."""
+    """An installation: its data folder, its database, its keys."""
 
     folder: Path
     url: str = ""
+    programs: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,7 +66,7 @@ class Service:
             "LIVINGLAB_ENV": "development",
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": self.url or f"sqlite:///{self.database}",
-            **({"POSTGRES_BIN": os.environ["POSTGRES_BIN"]} if "POSTGRES_BIN" in os.environ else {}),
+            **({"POSTGRES_BIN": self.programs} if self.programs else {}),
             **self.env,
         }
 
