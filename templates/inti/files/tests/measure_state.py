@@ -22,8 +22,8 @@ FILL = {
     ),
     "postgresql": (
         "INSERT INTO django_session SELECT lpad(i::text, 32, '0'), "
-        "(SELECT string_agg(md5(random()::text || g || i.i), '') FROM generate_series(1, 28) AS g), "
-        "'2030-01-01' FROM generate_series(1, {rows}) AS i (i)"
+        "(SELECT string_agg(md5(random()::text || g || i.i), '') FROM generate_series(1, 28) g), "
+        "'2030-01-01' FROM generate_series(1, {rows}) i (i)"
     ),
 }
 """Rows of about a kilobyte that hardly compress."""
