@@ -2,12 +2,19 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import psycopg
+from django.db.backends.sqlite3._functions import register
+
+from inti.state.rows import SET_UP
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,10 +54,11 @@ print("MASIH", found.get_username())
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """An installation: its data folder, its database, its keys, in production mode."""
+    """An installation: its data folder, its database, its keys."""
 
     folder: Path
     url: str = ""
+    programs: str = ""
     env: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,7 +73,7 @@ class Service:
             "LIVINGLAB_ENV": "development",
             "VAR_DIR": str(self.folder),
             "DATABASE_URL": self.url or f"sqlite:///{self.database}",
-            **({"POSTGRES_BIN": os.environ["POSTGRES_BIN"]} if "POSTGRES_BIN" in os.environ else {}),
+            **({"POSTGRES_BIN": self.programs} if self.programs else {}),
             **self.env,
         }
 
@@ -103,11 +111,34 @@ class Service:
         self.run("siapkan")
         self.shell(SEED)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Every row of every model, as Python sees it."""
+    def objects(self) -> list[dict[str, Any]]:
+        """Every row of every model as Python sees it, decrypted where a field is encrypted."""
         text = self.run("dumpdata", "--natural-foreign", "-e", "sessions", "-e", "contenttypes")
         found: list[dict[str, Any]] = json.loads(text)
         return sorted(found, key=lambda row: (row["model"], str(row["pk"])))
+
+    def sql(self, text: str) -> list[tuple[Any, ...]]:
+        """Run one statement past Django, which would take a process of its own."""
+        if not self.url:
+            with closing(sqlite3.connect(self.database, isolation_level=None)) as db:
+                register(db)
+                return db.execute(text).fetchall()
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(text)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def rows(self) -> dict[str, list[str]]:
+        """Every row of every table as it is stored, but for what setting up makes anew."""
+        names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        if not self.url:
+            names = (
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            )
+        tables = {name for (name,) in self.sql(names)} - SET_UP - {"django_session"}
+        return {
+            table: sorted(map(repr, self.sql(f'SELECT * FROM "{table}"')))  # noqa: S608
+            for table in sorted(tables)
+        }
 
     def uploads(self) -> dict[str, bytes]:
         """Every uploaded file by its name."""

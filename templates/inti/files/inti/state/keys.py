@@ -40,7 +40,9 @@ def _print(name: str, key: str) -> str:
 def lacking(recorded: Mapping[str, Sequence[str]]) -> list[str]:
     """Names of keys that a backup was made with and that this service does not have."""
     here = fingerprints()
-    return sorted(name for name, prints in recorded.items() if set(prints) - set(here.get(name, ())))
+    return sorted(
+        name for name, prints in recorded.items() if set(prints) - set(here.get(name, ()))
+    )
 
 
 def write(path: Path) -> None:

@@ -46,7 +46,8 @@ class PostgreSQL:
 
     def dump(self, target: Path) -> Dump:
         """A consistent copy while the service runs. Raises NoTools, StateFault."""
-        line = [self._tool("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
+        line = [self._tool("pg_dump"), "--format=custom", "--compress=1", "--no-owner"]
+        line += ["--no-privileges"]
         own = connection.copy()
         try:
             with own.cursor() as cursor:

@@ -1,5 +1,6 @@
 """Backup and restore of SQLite."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
@@ -65,13 +66,16 @@ class SQLite:
             raise BadBackup("Basis data di dalam cadangan rusak: pakai cadangan lain.")
 
     def _replace(self, source: Path) -> None:
-        """SQLite's own online backup: other processes see the old data, then the new.
+        """Where there is no file, by moving; else by SQLite's own online backup.
 
-        Replacing the file would let a running process write on into the old one.
+        Other processes see the old data, then the new. Replacing the file under them would let a
+        running process write on into the old one.
         """
         connection.close()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._set_broken_aside()
+        if not self.path.exists() and _moved(source, self.path):
+            return
         need_space(self.path.parent, 2 * source.stat().st_size)
         with closing(_open(source)) as new, closing(_open(self.path)) as target:
             target.execute("PRAGMA journal_mode=WAL")
@@ -80,6 +84,8 @@ class SQLite:
 
     def _set_broken_aside(self) -> None:
         """A file that SQLite cannot read makes room, and is kept."""
+        if not self.path.exists():
+            return
         try:
             with closing(_open(self.path)) as old:
                 old.execute("PRAGMA schema_version").fetchone()
@@ -90,6 +96,19 @@ class SQLite:
                 file = Path(f"{self.path}{end}")
                 if file.exists():
                     file.rename(f"{self.path}.rusak-{stamp}{end}")
+
+
+def _moved(source: Path, target: Path) -> bool:
+    """Put the file in a place where there is none; False on another disk, where moving copies."""
+    for end in ("-wal", "-shm"):
+        Path(f"{target}{end}").unlink(missing_ok=True)
+    with source.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        source.rename(target)
+    except OSError:
+        return False
+    return True
 
 
 def _open(path: Path) -> sqlite3.Connection:
