@@ -16,8 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
-from inti.files import storage as files
 from inti import bahasa
+from inti.files import storage as files
 from inti.logs import configure, logging_config
 from inti.messaging import channels
 from inti.privacy import keys

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from inti.logs import json_formatter
 from inti.bahasa.catalogues import build
+from inti.logs import json_formatter
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 from inti.wilayah import load

@@ -72,7 +72,7 @@ def book(monkeypatch: pytest.MonkeyPatch) -> Book:
     made = Book(read=[])
     monkeypatch.setattr(requests, "sources", lambda: {SOURCE: made})
     monkeypatch.setattr(
-        trail, "record_read", lambda request, _rows, why: made.read.append(f"{request.user}: {why}")
+        trail, "record_copy", lambda request, _rows, why: made.read.append(f"{request.user}: {why}")
     )
     monkeypatch.setattr(
         trail,
@@ -160,7 +160,6 @@ def test_security_txt_names_a_contact_and_has_not_expired(client: Client, db: No
         ("/tidak-ada/", 404),
         ("/data-pribadi/", 302),
         ("/admin/", 302),
-        ("/healthz", 200),
         ("/warna.css", 200),
         ("/ikon.svg", 200),
         ("/.well-known/security.txt", 200),

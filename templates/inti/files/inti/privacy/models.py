@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import no_history
 from inti.privacy.fields import EncryptedTextField
 
 DEADLINE = timedelta(hours=72)
@@ -23,10 +24,9 @@ def new_number() -> str:
     return "PDP-" + "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
+@no_history("penghitung sementara, tanpa data pribadi")
 class Knock(models.Model):
     """How often something was asked for in one window of time; see `limits`."""
-
-    no_history: ClassVar[str] = "penghitung sementara, tanpa data pribadi"
 
     code = models.CharField(_("kode"), max_length=64, unique=True)
     count = models.PositiveIntegerField(_("banyak"), default=0)
@@ -64,10 +64,9 @@ class Subject(models.Model):
         abstract = True
 
 
+@no_history("setiap langkah dicatat di baris ini sendiri")
 class DataRequest(Subject):
     """What someone asked about their own data, until when, and what was answered."""
-
-    no_history: ClassVar[str] = "setiap langkah dicatat di baris ini sendiri"
 
     class Kind(models.TextChoices):
         """Rights of UU 27/2022 that staff handle here."""
@@ -143,13 +142,12 @@ class DataRequest(Subject):
         return not self.is_closed and timezone.now() > self.due_at
 
 
+@no_history("pemberian dan penarikan dicatat di baris ini sendiri")
 class Consent(Subject):
     """That someone agreed to one purpose, in which words, and until when.
 
     Only where consent is the legal basis; a duty by law or a public task needs none (Pasal 20).
     """
-
-    no_history: ClassVar[str] = "pemberian dan penarikan dicatat di baris ini sendiri"
 
     class Channel(models.TextChoices):
         """How it was given or withdrawn."""

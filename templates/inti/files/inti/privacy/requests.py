@@ -62,7 +62,7 @@ def export(asked: DataRequest, request: HttpRequest) -> list[Section]:
     """All that is kept about the person; the reading is entered into the access log."""
     user = _user(request)
     source = source_of(asked, user)
-    trail.record_read(request, source.rows(asked.key), why=say("Salinan data") + f" {asked}")
+    trail.record_copy(request, source.rows(asked.key), why=say("Salinan data") + f" {asked}")
     return source.export(asked.key)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inti.access import require_role
+from inti.audit import reads
 from inti.models import User
 from inti.privacy import requests
 from inti.privacy.declarations import Basis, consent_texts, declarations
@@ -24,6 +25,9 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.region import region
 
 NEWEST = 50
+SEARCH = "Mencari pemilik data"
+ANSWER = "Menjawab permintaan pemilik data"
+CONSENT = "Mencatat persetujuan"
 
 
 @require_safe
@@ -56,6 +60,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_role(PENGELOLA_DATA)
+@reads(SEARCH)
 @limited("60/h")
 def desk(request: HttpRequest) -> HttpResponse:
     """Open requests, and the search for the person whom a new one is about."""
@@ -75,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 def new(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """Record what someone asks about this person's data."""
     found = requests.person_of(source, key, _user(request))
@@ -93,6 +99,7 @@ def new(request: HttpRequest, source: str, key: str) -> HttpResponse:
 @require_safe
 @never_cache
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """A request with what can be done about it now."""
     return _shown(request, _asked(request, number))
@@ -101,6 +108,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @never_cache
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 @limited("60/h", methods=("GET",))
 def copy(request: HttpRequest, number: str, form: str) -> HttpResponse | FileResponse:
     """All data of the person: to read and print, for machines, or both in one file."""
@@ -116,6 +124,7 @@ def copy(request: HttpRequest, number: str, form: str) -> HttpResponse | FileRes
 
 @require_POST
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 def answer(request: HttpRequest, number: str) -> HttpResponse:
     """Close the request with what was told."""
     asked = _asked(request, number)
@@ -133,6 +142,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 def propose(request: HttpRequest, number: str) -> HttpResponse:
     """The first person proposes the erasure that the preview shows."""
     asked = _asked(request, number)
@@ -149,6 +159,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @require_role(PENGELOLA_DATA)
+@reads(ANSWER)
 def carry_out(request: HttpRequest, number: str) -> HttpResponse:
     """The second person carries the erasure out."""
     asked = _asked(request, number)
@@ -163,6 +174,7 @@ def carry_out(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_role(PENGELOLA_DATA)
+@reads(CONSENT)
 def consent(request: HttpRequest, source: str, key: str) -> HttpResponse:
     """The consents of one person, and the form to record another."""
     user = _user(request)
@@ -184,6 +196,7 @@ def consent(request: HttpRequest, source: str, key: str) -> HttpResponse:
 
 @require_POST
 @require_role(PENGELOLA_DATA)
+@reads(CONSENT)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """A consent ends; it stays on record."""
     given = get_object_or_404(Consent, pk=pk, withdrawn_at=None)
