@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection
 from django.test import Client
 
@@ -134,6 +135,13 @@ def test_requests_are_counted_by_name(client: Client, db: None) -> None:
     )
     assert "3201011234567890" not in text
     assert f'region="{region().code}"' in text
+
+
+def test_the_waiting_work_is_told(client: Client, db: None) -> None:
+    """Where the queue is installed its depth stands among the figures."""
+    if not apps.is_installed("django_tasks_db"):
+        pytest.skip("this service has no queue")
+    assert "# TYPE tasks gauge" in figures(client)
 
 
 def test_an_invented_method_makes_no_new_row(client: Client, db: None) -> None:
