@@ -15,6 +15,7 @@ from inti.bahasa.extraction import missing, texts, update
 class Command(BaseCommand):
     """Build ``django.mo`` from the ``.po`` files; with options, update or list these."""
 
+    requires_system_checks = ()
     help = "Susun teks semua bahasa; --perbarui menyegarkan berkas .po (make bahasa)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,7 +48,8 @@ class Command(BaseCommand):
 
     def _list(self, code: str) -> None:
         for app, gaps in untranslated(code).items():
-            self.stdout.writelines(f"{app}: {text}" for text in gaps)
+            for text in gaps:
+                self.stdout.write(f"{app}: {text}")
 
 
 def untranslated(code: str = ENGLISH) -> dict[str, list[str]]:
