@@ -4,7 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from inti.audit.history import no_history
 
+
+@no_history("keadaan sesaat, tanpa data siapa pun")
 class Worker(models.Model):
     """A running ``manage.py kerja``; not renewed within the lease, it is held for dead."""
 
@@ -22,6 +25,7 @@ class Worker(models.Model):
         return self.name
 
 
+@no_history("keadaan sesaat, tanpa data siapa pun")
 class ScheduleRun(models.Model):
     """The last slot of a schedule that was put on the queue; one row for each schedule."""
 
@@ -38,6 +42,7 @@ class ScheduleRun(models.Model):
         return self.name
 
 
+@no_history("catatan itu sendiri, tidak pernah diubah")
 class Once(models.Model):
     """Something that was done and must not be done twice; see ``inti.jobs.once``."""
 

@@ -1,5 +1,6 @@
 """The door for everyone who has something to tell someone."""
 
+import json
 from uuid import uuid4
 
 from django.db import transaction
@@ -24,7 +25,7 @@ def send(message: Message) -> Outbox:
             subject=ready.subject,
             text=ready.text,
             template=ready.template,
-            values=list(ready.values),
+            values=json.dumps(ready.values),
         )
         deliver.enqueue(row.pk)
     return row

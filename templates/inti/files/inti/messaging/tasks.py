@@ -61,9 +61,9 @@ def forget_old() -> int:
     """Empty failed messages after 30 days, delete all after a year; gives the number."""
     now = timezone.now()
     gone: int = Outbox.objects.filter(created_at__lt=now - KEPT).delete()[0]
-    old = Outbox.objects.filter(created_at__lt=now - FAILED_KEPT).exclude(text="")
+    old = Outbox.objects.filter(created_at__lt=now - FAILED_KEPT).exclude(forgotten=True)
     for row in old:
         row.forget()
         row.status = Outbox.Status.FAILED
-        row.save(update_fields=["to", "subject", "text", "values", "status"])
+        row.save(update_fields=["to", "subject", "text", "values", "forgotten", "status"])
     return gone + len(old)

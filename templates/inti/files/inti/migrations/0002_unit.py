@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    downtime_because = "kuncian sesaat saja: tabel penugasan kecil, dan kolom unitnya masih kosong"
+
     dependencies = [
         ('inti', '0001_initial'),
     ]

@@ -68,6 +68,7 @@ class PostgreSQL:
         if self._run([self._tool("pg_restore"), "--list", str(source)]).returncode:
             raise BadBackup("Basis data di dalam cadangan rusak: pakai cadangan lain.")
         drop = [f"DROP TABLE IF EXISTS {_quote(name)} CASCADE;" for name in rows.tables()]
+        drop += [f"DROP FUNCTION IF EXISTS {name} CASCADE;" for name in _functions()]
         connection.close()
         self._feed(source, [*BEGIN, *drop], _checks(counts))
         if rows.pending():
@@ -163,6 +164,17 @@ def _debian() -> list[Path]:
     """The newest version first."""
     found = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()]
     return sorted(found, key=lambda folder: int(folder.parent.name), reverse=True)
+
+
+def _functions() -> list[str]:
+    """Signatures of the functions that a dump would bring again; not those of extensions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc p "
+            "WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f' "
+            "AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _described(cursor: Any) -> Dump:

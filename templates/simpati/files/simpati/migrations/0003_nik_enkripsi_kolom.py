@@ -9,6 +9,8 @@ BENTUK_NIK = RegexValidator(r'\A[0-9]{16}\Z', 'NIK terdiri dari 16 angka.')
 class Migration(migrations.Migration):
     """Room for encrypted NIK and their indexes; the plain values are still there."""
 
+    downtime_because = 'versi 1.0.0 tidak dapat membaca NIK yang tersandi'
+
     dependencies = [
         ('simpati', '0002_pendaftaran'),
     ]

@@ -18,6 +18,8 @@ def buka(apps, schema_editor):
 class Migration(migrations.Migration):
     """Encrypts what release 1.0.0 stored in plain text. Cut off, it goes on where it was."""
 
+    downtime_because = 'versi 1.0.0 tidak dapat membaca NIK yang tersandi'
+
     atomic = False
 
     dependencies = [

@@ -4,6 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One child per NIK again, now by the indexes."""
 
+    downtime_because = 'versi 1.0.0 tidak mengisi indeks NIK'
+
     dependencies = [
         ('simpati', '0004_nik_enkripsi_isi'),
     ]

@@ -1,10 +1,11 @@
 import django.core.validators
 import django.db.models.deletion
-import inti.audit.history
-import inti.privacy.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.audit.history
+import inti.privacy.fields
 
 
 class Migration(migrations.Migration):

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import inti.privacy.fields
+
 
 class Migration(migrations.Migration):
 
@@ -17,18 +19,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(editable=False, unique=True, verbose_name='kunci')),
                 ('channel', models.CharField(max_length=16, verbose_name='saluran')),
-                ('to', models.TextField(verbose_name='tujuan')),
+                ('to', inti.privacy.fields.EncryptedTextField(verbose_name='tujuan')),
                 ('to_shown', models.CharField(max_length=320, verbose_name='tujuan (disamarkan)')),
-                ('subject', models.TextField(blank=True, verbose_name='judul')),
-                ('text', models.TextField(verbose_name='isi')),
+                ('subject', inti.privacy.fields.EncryptedTextField(blank=True, verbose_name='judul')),
+                ('text', inti.privacy.fields.EncryptedTextField(blank=True, verbose_name='isi')),
                 ('template', models.CharField(blank=True, max_length=100, verbose_name='templat')),
-                ('values', models.JSONField(default=list, verbose_name='nilai templat')),
+                ('values', inti.privacy.fields.EncryptedTextField(default='[]', verbose_name='nilai templat (JSON)')),
                 ('status', models.CharField(choices=[('menunggu', 'Menunggu'), ('terkirim', 'Terkirim'), ('dicatat', 'Hanya dicatat (saluran belum diatur)'), ('gagal', 'Gagal')], db_index=True, default='menunggu', max_length=16, verbose_name='keadaan')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='percobaan')),
                 ('fault', models.CharField(blank=True, max_length=200, verbose_name='kendala')),
                 ('provider_id', models.CharField(blank=True, max_length=200, verbose_name='nomor penyedia')),
                 ('not_before', models.DateTimeField(null=True, verbose_name='giliran')),
                 ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='dibuat')),
+                ('forgotten', models.BooleanField(default=False, verbose_name='isi sudah dilupakan')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='terkirim pada')),
             ],
             options={
