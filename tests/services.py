@@ -35,10 +35,10 @@ def environment(repo: Path) -> dict[str, str]:
     return {**kept, "LIVINGLAB_VENV": str(_BUILD / lock)}
 
 
-def run_make(repo: Path, target: str) -> subprocess.CompletedProcess[str]:
-    """`make target` in `repo`, with what it said."""
+def run_make(repo: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """`make` with a target and variables in `repo`, with what it said."""
     return subprocess.run(
-        ["make", target], cwd=repo, env=environment(repo), capture_output=True, text=True, check=False
+        ["make", *words], cwd=repo, env=environment(repo), capture_output=True, text=True, check=False
     )
 
 

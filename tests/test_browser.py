@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,7 +17,7 @@ from livinglab_gen.registry import Release
 from . import services
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 BROWSER = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
@@ -23,11 +25,12 @@ pytestmark = [
     pytest.mark.skipif(BROWSER is None, reason="no browser: set CHROME_PATH or install chromium"),
 ]
 
-_FLAGS = (
+FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDTHS = {"phone": 360, "desk": 1280}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=BROWSER, args=list(_FLAGS))
+        chromium = play.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
         yield chromium
         chromium.close()
 
@@ -69,7 +72,7 @@ def sign_in(page: Page, demo: services.Demo, name: str) -> None:
     page.goto(f"{demo.address}/masuk/")
     page.get_by_label("Nama pengguna").fill(name)
     page.get_by_label("Kata sandi").fill(demo.passwords[name])
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url(lambda url: "/masuk/" not in url)
 
 
@@ -110,6 +113,139 @@ def test_a_kader_registers_a_child_and_sees_its_class_at_once(page: Page, demo: 
     page.get_by_role("main").locator("button[type=submit]").click()
     assert fits(page)
     assert "pendek" in page.get_by_role("main").inner_text().lower()
+
+
+LEFT_OUT = re.compile(r"/(admin|api|keluar|akun/keluar|static|tidak-ada)\b|\.(json|svg|css|js|webmanifest)$")
+
+
+def pages_of(page: Page, address: str, *, starts: tuple[str, ...] = ("/",)) -> list[str]:
+    """Every page that links lead to, one of each kind: ``/balita/7/`` stands for all children."""
+    waiting, found = list(starts), dict[str, str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"\d+(\.\d+)*|[A-Z]{3}-\w{4}-\w{4}", "#", path)
+        if kind in found or LEFT_OUT.search(path):
+            continue
+        answer = page.goto(address + path)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        found[kind] = path
+        links = page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+        waiting += [urlsplit(link).path for link in links if link.startswith(address)]
+    return list(found.values())
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, whatever its impact."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        f"{urlsplit(page.url).path}: {fault['id']} ({fault['impact']}) {fault['nodes'][0]['html'][:120]}"
+        for fault in Axe().run(page).response["violations"]
+    ]
+
+
+def test_axe_finds_nothing_on_any_public_page(page: Page, demo: services.Demo) -> None:
+    """Every page that a citizen can reach by links, on a phone and on a desk (WCAG 2.2 AA and more)."""
+    paths = pages_of(page, demo.address)
+    assert {"/layanan/", "/status/", "/hasil/", "/survei/", "/aksesibilitas/", "/masuk/"} <= set(paths)
+    faults = []
+    for path in [*paths, "/luring/"]:
+        page.goto(demo.address + path)
+        faults += [*serious(page), *([] if fits(page) else [f"{path}: sticks out"])]
+        faults += [] if page.get_by_role("heading", level=1).count() == 1 else [f"{path}: no single heading"]
+    assert faults == []
+
+
+def test_axe_finds_nothing_on_the_staffs_pages(page: Page, demo: services.Demo) -> None:
+    """One page of each kind that a midwife opens: lists, a child, a form, figures, registrations."""
+    sign_in(page, demo, "bidan")
+    paths = pages_of(page, demo.address, starts=("/simpati/posyandu/", "/simpati/pendaftaran/"))
+    assert len([path for path in paths if path.startswith("/simpati/")]) >= 8
+    faults = []
+    for path in paths:
+        page.goto(demo.address + path)
+        faults += [*serious(page), *([] if fits(page) else [f"{path}: sticks out"])]
+    assert faults == []
+
+
+def test_axe_is_awake(page: Page, demo: services.Demo) -> None:
+    """A page with a real fault is told: the check can fail."""
+    page.goto(f"{demo.address}/aksesibilitas/")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/ikon.svg\">')")
+    assert any("image-alt" in fault for fault in serious(page))
+
+
+def test_a_citizen_needs_no_javascript(browser: Browser, demo: services.Demo) -> None:
+    """From the start page to a number, the staff's answer, the survey and its thanks, without script."""
+    citizen = browser.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 780}
+    ).new_page()
+    citizen.goto(demo.address)
+    citizen.get_by_role("link", name="Pendaftaran anak ke posyandu").click()
+    citizen.get_by_role("link", name="Ajukan sekarang").click()
+    citizen.locator("select[name=kecamatan] option").nth(1).wait_for(state="attached")
+    kecamatan, desa = _place_of_the_kader(browser, demo)
+    citizen.get_by_label("Kecamatan").select_option(label=kecamatan)
+    citizen.get_by_role("button", name="Lanjut").click()
+    citizen.get_by_label("Desa atau kelurahan").select_option(label=desa)
+    citizen.get_by_label("Nama orang tua").fill("Ibu Tanpa Skrip")
+    citizen.get_by_label("Nomor ponsel").fill("0812 0000 0009")
+    month = date.today() - timedelta(days=200)
+    citizen.get_by_label("Bulan lahir anak").fill(f"{month:%Y-%m}")
+    citizen.get_by_role("button", name="Kirim").click()
+    number = citizen.get_by_role("heading", level=1).inner_text()
+    assert re.fullmatch(r"SMP-\w{4}-\w{4}", number)
+
+    staff = browser.new_context(java_script_enabled=False).new_page()
+    sign_in(staff, demo, "bidan")
+    staff.goto(f"{demo.address}/simpati/pendaftaran/")
+    staff.get_by_role("link", name="Ibu Tanpa Skrip").click()
+    staff.get_by_label("Selesai").check()
+    staff.locator("select[name=posyandu]").select_option(index=1)
+    staff.get_by_role("main").get_by_role("button", name="Simpan").click()
+
+    citizen.goto(f"{demo.address}/status/?nomor={number.lower()}")
+    citizen.get_by_role("link", name="Isi survei").click()
+    for place in range(1, 10):
+        citizen.locator(f"input[name=u{place}][value='4']").check()
+    citizen.get_by_role("button", name="Kirim jawaban").click()
+    assert "Terima kasih" in citizen.get_by_role("heading", level=1).inner_text()
+    citizen.context.close()
+    staff.context.close()
+
+
+def _place_of_the_kader(browser: Browser, demo: services.Demo) -> tuple[str, str]:
+    """The kecamatan and the village where the demo's registrations are, as the lists name them."""
+    page = browser.new_context().new_page()
+    sign_in(page, demo, "bidan")
+    page.goto(f"{demo.address}/simpati/pendaftaran/")
+    page.get_by_role("link", name="Yuli Lestari").click()
+    desa, kecamatan = page.locator(".page-head .lead").inner_text().split(", ")
+    page.context.close()
+    return kecamatan.removeprefix("Kecamatan "), desa
+
+
+def test_without_a_network_the_phone_says_so(browser: Browser, demo: services.Demo) -> None:
+    """After one visit an offline phone shows our page; nothing else was kept."""
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(demo.address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept = page.evaluate(
+        "caches.keys().then(names => Promise.all(names.map(name => caches.open(name)"
+        ".then(cache => cache.keys())))).then(all => all.flat().map(one => new URL(one.url).pathname))"
+    )
+    assert "/luring/" in kept
+    assert {path for path in kept if not path.startswith("/static/")} == {
+        "/luring/",
+        "/warna.css",
+        "/ikon.svg",
+    }
+    context.set_offline(True)
+    page.goto(f"{demo.address}/hasil/")
+    assert "Tidak ada sambungan" in page.get_by_role("heading", level=1).inner_text()
+    context.close()
 
 
 def _today(page: Page) -> date:

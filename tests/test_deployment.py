@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import runpy
@@ -115,9 +116,171 @@ def images(repo: Path) -> Iterator[str]:
     for job in load(repo / ".gitlab-ci.yml").values():
         if isinstance(job, dict) and "image" in job:
             yield job["image"].replace("${PYTHON_VERSION}", "3.13")
-    for service in load(repo / "deploy/compose.yaml")["services"].values():
-        if "image" in service:
-            yield service["image"]
+    services = load(repo / "deploy/compose.yaml")["services"].values()
+    built = {service["image"] for service in services if "build" in service}
+    yield from {service["image"] for service in services} - built
+
+
+KUBERNETES = "1.32"
+OVERLAYS = ("deploy/kubernetes/sqlite", "deploy/kubernetes/postgres", "daerah/kubernetes")
+
+
+@pytest.fixture(scope="module", params=OVERLAYS)
+def manifests(request: pytest.FixtureRequest, repo: Path) -> tuple[str, str]:
+    """An overlay with what kustomize makes of it."""
+    built = run("kubectl", "kustomize", request.param, cwd=repo)
+    assert built.returncode == 0, built.stderr
+    return request.param, built.stdout
+
+
+def workloads(manifests: str) -> dict[str, Any]:
+    """The pod template of each workload by `Kind/name`."""
+    documents = (found for found in yaml.safe_load_all(manifests) if found)
+    kinds = {"Deployment", "StatefulSet", "Job"}
+    return {
+        f"{found['kind']}/{found['metadata']['name']}": found["spec"]["template"]
+        for found in documents
+        if found["kind"] in kinds
+    }
+
+
+def test_manifests_fit_the_kubernetes_api(manifests: tuple[str, str], tmp_path: Path) -> None:
+    """Each object that an overlay makes has the form that the cluster's API accepts, strictly."""
+    file = tmp_path / "all.yaml"
+    file.write_text(manifests[1])
+    said = run("kubernetes-validate", "--strict", "--kubernetes-version", KUBERNETES, str(file), cwd=tmp_path)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_a_broken_manifest_does_not_fit_the_api(tmp_path: Path) -> None:
+    """The check above can fail: an unknown key of a Service is refused."""
+    file = tmp_path / "broken.yaml"
+    file.write_text("apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {prots: []}\n")
+    said = run("kubernetes-validate", "--strict", "--kubernetes-version", KUBERNETES, str(file), cwd=tmp_path)
+    assert said.returncode != 0
+
+
+def test_pods_keep_to_the_restricted_standard(manifests: tuple[str, str]) -> None:
+    """Every container meets the `restricted` Pod Security Standard, with limits and probes."""
+    found = workloads(manifests[1])
+    assert found
+    for name, template in found.items():
+        pod = template["spec"]
+        assert pod["automountServiceAccountToken"] is False, name
+        assert pod["securityContext"]["runAsNonRoot"] is True, name
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+        for container in (*pod["containers"], *pod.get("initContainers", ())):
+            context = container["securityContext"]
+            assert context["allowPrivilegeEscalation"] is False
+            assert context["readOnlyRootFilesystem"] is True
+            assert context["capabilities"] == {"drop": ["ALL"]}
+            assert container["resources"]["limits"]["memory"]
+            assert container["resources"]["requests"]
+        if not name.startswith("Job/"):
+            assert all("livenessProbe" in container for container in pod["containers"])
+
+
+def test_only_pods_that_are_ready_get_requests(manifests: tuple[str, str]) -> None:
+    """The service selects the web pods, whose readiness asks `/readyz`."""
+    documents = [found for found in yaml.safe_load_all(manifests[1]) if found]
+    (service,) = (found for found in documents if found["kind"] == "Service")
+    selected = [
+        template
+        for template in workloads(manifests[1]).values()
+        if service["spec"]["selector"].items() <= template["metadata"]["labels"].items()
+    ]
+    (template,) = selected
+    web = template["spec"]["containers"][0]
+    assert web["readinessProbe"]["exec"]["command"][-1] == "/readyz"
+    assert web["ports"] == [{"containerPort": 8000, "name": "http"}]
+
+
+def test_sqlite_runs_once_with_a_volume_and_postgres_many_times(repo: Path) -> None:
+    """One replica and a claim on SQLite; a budget, an autoscaler and a migration job on PostgreSQL."""
+    built = {name: run("kubectl", "kustomize", f"deploy/kubernetes/{name}", cwd=repo).stdout
+             for name in ("sqlite", "postgres")}  # fmt: skip
+    objects = {
+        name: {found["kind"]: found for found in yaml.safe_load_all(text) if found}
+        for name, text in built.items()
+    }
+    stateful = objects["sqlite"]["StatefulSet"]["spec"]
+    assert stateful["replicas"] == 1
+    assert stateful["volumeClaimTemplates"][0]["metadata"]["name"] == "data"
+    assert {"PodDisruptionBudget", "HorizontalPodAutoscaler", "Job", "NetworkPolicy"} <= set(
+        objects["postgres"]
+    )
+    assert "NetworkPolicy" in objects["sqlite"]
+
+
+def test_shell_scripts_pass_their_linter(repo: Path) -> None:
+    """Shellcheck finds nothing in the scripts, and each can be run."""
+    scripts = sorted((repo / "deploy").glob("*.sh"))
+    assert len(scripts) == 3
+    assert all(script.stat().st_mode & 0o111 for script in scripts)
+    said = run("shellcheck", *map(str, scripts), cwd=repo)
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "--nama"),
+        (("--nama", "Besar", "--host", "a.go.id"), "--nama"),
+        (("--nama", "a" * 29, "--host", "a.go.id"), "--nama"),
+        (("--nama", "a", "--host", "a b"), "--host"),
+        (("--nama", "a", "--host", "a.go.id", "--port", "80"), "--port"),
+        (("--nama", "a", "--host", "a.go.id", "--proksi", "x"), "--proksi"),
+        (("--nama", "a", "--host", "a.go.id"), "--sertifikat"),
+        (("--nama",), "--nama"),
+        (("--entah",), "--entah"),
+    ],
+)
+def test_the_installer_refuses_bad_input_before_it_does_anything(
+    repo: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    """A wrong option is one sentence that names it."""
+    said = subprocess.run(
+        ["sh", "deploy/pasang.sh", *arguments], cwd=repo, capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 1
+    assert told in said.stderr
+    assert len(said.stderr.splitlines()) == 1
+
+
+def test_new_keys_differ_each_time_and_have_their_forms(repo: Path) -> None:
+    """Two installations never share a key; the field key is 32 bytes as Fernet wants them."""
+    keys = runpy.run_path(str(repo / "deploy/kunci.py"))["keys"]
+    one, other = keys(), keys()
+    assert not set(one.values()) & set(other.values())
+    assert len(base64.urlsafe_b64decode(one["FIELD_KEYS"])) == 32
+    assert min(map(len, one.values())) >= 40
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
+def test_units_are_valid_and_confined(repo: Path, tmp_path: Path) -> None:
+    """Systemd finds no fault in the units, and rates the exposure of each as at most 2 of 10."""
+    # The machine's own targets, which the units want or come after.
+    shutil.copytree("/usr/lib/systemd/system", tmp_path / "root/usr/lib/systemd/system", symlinks=True)
+    units = tmp_path / "root/etc/systemd/system"
+    shutil.copytree(repo / "deploy/systemd", units)
+    python = tmp_path / "root/opt/layanan/contoh/.venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\n")
+    python.chmod(0o755)
+    for kind in ("web", "worker", "backup"):
+        (units / f"layanan-{kind}@contoh.service").symlink_to(f"layanan-{kind}@.service")
+    names = [f"layanan-{kind}@contoh.service" for kind in ("web", "worker", "backup")]
+    said = run(
+        "systemd-analyze", "verify", f"--root={tmp_path / 'root'}", "--man=no",
+        *(str(units / name) for name in (*names, "layanan-backup@.timer")), cwd=tmp_path,
+    )  # fmt: skip
+    own = [line for line in said.stderr.splitlines() if "layanan-" in line]
+    assert own == [], said.stderr
+    rated = run(
+        "systemd-analyze", "security", "--offline=true", "--threshold=20", f"--root={tmp_path / 'root'}",
+        *names, cwd=tmp_path,
+    )  # fmt: skip
+    assert rated.returncode == 0, rated.stdout[-800:] + rated.stderr
 
 
 def test_every_image_names_its_version(repo: Path) -> None:
@@ -138,11 +301,16 @@ def test_the_container_runs_as_a_numeric_user_that_is_not_root(repo: Path) -> No
 
 def test_compose_takes_every_privilege_away(repo: Path) -> None:
     """The service runs read-only without capabilities and is published on the loopback address."""
-    web = load(repo / "deploy/compose.yaml")["services"]["web"]
-    assert web["read_only"] is True
-    assert web["cap_drop"] == ["ALL"]
-    assert "no-new-privileges:true" in web["security_opt"]
-    assert web["healthcheck"]["test"][0] == "CMD"
+    services = load(repo / "deploy/compose.yaml")["services"]
+    for service in (services["web"], services["worker"]):
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert "no-new-privileges:true" in service["security_opt"]
+        assert service["healthcheck"]["test"][0] == "CMD"
+    web, db = services["web"], services["db"]
+    assert "ports" not in db
+    assert db["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in db["security_opt"]
     assert all(port.startswith("${PUBLISH_ADDRESS:-127.0.0.1}:") for port in web["ports"])
     assert any(place.startswith("/tmp:") for place in web["tmpfs"])  # noqa: S108  in the container
 
@@ -173,7 +341,7 @@ def test_the_health_check_names_an_allowed_host(repo: Path) -> None:
 
 
 def test_ci_checks_and_tests_on_the_same_pythons_everywhere(repo: Path) -> None:
-    """GitHub and GitLab run `make check` and `make test` on 3.11 and on the container's Python."""
+    """GitHub and GitLab run the same commands on 3.11 and on the container's Python."""
     container = re.findall(
         r"^ARG PYTHON_VERSION=(\S+)", (repo / "deploy/Containerfile").read_text(), re.MULTILINE
     )
@@ -182,9 +350,10 @@ def test_ci_checks_and_tests_on_the_same_pythons_everywhere(repo: Path) -> None:
     assert github["strategy"]["matrix"]["python"] == ["3.11", *container]
     assert gitlab["parallel"]["matrix"] == [{"PYTHON_VERSION": ["3.11", *container]}]
     commands = [step["run"] for step in github["steps"] if "run" in step]
-    assert commands == gitlab["script"] == ["make check", "make test"]
+    wanted = ["make livinglab", "make check", "make test", "make test-postgres"]
+    assert commands == gitlab["script"] == wanted
     targets = re.findall(r"^([a-z-]+):", (repo / "Makefile").read_text(), re.MULTILINE)
-    assert {"check", "test", "lock"} <= set(targets)
+    assert {command.removeprefix("make ") for command in wanted} <= set(targets)
 
 
 def test_renovate_follows_the_blueprint_and_the_locks(repo: Path) -> None:

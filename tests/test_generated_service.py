@@ -41,6 +41,31 @@ def test_the_services_own_checks_pass(repo: Path) -> None:
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
+def test_the_services_own_tests_pass_on_postgresql(candidate: Mapping[str, Release], tmp_path: Path) -> None:
+    """`make test-postgres` starts a real server, runs the same tests on it, and ends it."""
+    repo = services.make(candidate["simpati"], "32.11", tmp_path)
+    done = services.run_make(repo, "test-postgres")
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout
+
+
+def test_a_backup_made_by_make_is_restored_by_make(candidate: Mapping[str, Release], tmp_path: Path) -> None:
+    """`make backup` and `make restore` are the two words; a missing FILE and full data are told."""
+    repo = services.make(candidate["simpati"], "32.11", tmp_path)
+    python = Path(services.environment(repo)["LIVINGLAB_VENV"]) / "bin" / "python"
+    assert "Belum ada basis data" in services.run_make(repo, "backup").stderr
+    env = {**services.environment(repo), "LIVINGLAB_ENV": "development"}
+    user = ["createsuperuser", "--no-input", "--username", "siti", "--email", "siti@contoh.invalid"]
+    for command in (["siapkan"], user):
+        subprocess.run([python, "manage.py", *command], cwd=repo, env=env, check=True, capture_output=True)
+    said = services.run_make(repo, "backup")
+    file = next(line for line in said.stdout.splitlines() if line.startswith("Cadangan: "))
+    name = file.removeprefix("Cadangan: ").rsplit(" (", 1)[0]
+    assert "make restore FILE=" in services.run_make(repo, "restore").stderr
+    assert "GANTI=1" in services.run_make(repo, "restore", f"FILE={name}").stderr
+    assert "Pulih:" in services.run_make(repo, "restore", f"FILE={name}", "GANTI=1").stdout
+
+
 def test_the_repo_stays_clean_after_running(repo: Path) -> None:
     """Tests and checks leave nothing that git would see."""
     services.run_make(repo, "check")

@@ -309,6 +309,15 @@ def test_fill_gives_a_text_that_reads_back_as_the_profile():
         assert {**again.values, "service.title": ""} == {**whole.values, "service.title": ""}
 
 
+def test_agencies_reach_a_new_service():
+    """What a profile says of agencies stands in the service's region.toml as tables."""
+    text = profile.write(SUMEDANG) + '[[agencies]]\ncode = "dinkes"\nname = "Dinas Kesehatan"\n'
+    whole = profile.read(text, "region.toml")
+    filled = profile.fill(STARTER, whole)
+    assert tomllib.loads(filled)["agencies"] == [{"code": "dinkes", "name": "Dinas Kesehatan"}]
+    assert profile.read(filled, "region.toml").values["agencies"] == whole.values["agencies"]
+
+
 # --- the published schema ---
 
 
@@ -347,6 +356,21 @@ def test_the_schema_knows_the_same_keys_as_the_reader():
             ["Kabupaten Sumedang", "Kota Sumedang"],
             ["Sumedang", "Kota ", "Kota " + "x" * 80],
         ),
+        ("logo", ["", "logo.svg", "lambang-daerah.webp"], ["logo.gif", "../logo.svg", 3]),
+        (
+            "agencies",
+            [[], [{"code": "dinkes", "name": "Dinas Kesehatan", "phone": "119"}]],
+            [
+                "dinkes",
+                [{"code": "dinkes"}],
+                [{"code": "Dinas", "name": "x"}],
+                [{"code": "a", "name": ""}],
+                [{"code": "a", "name": "b", "nama": "c"}],
+                [1],
+            ],
+        ),
+        ("complaints.url", ["", "https://www.lapor.go.id"], ["lapor.go.id", 1]),
+        ("links.instagram", ["", "https://instagram.com/x"], ["javascript:x"]),
         ("code", ["32.11"], ["3211", "32.70", "32.00", "02.11", 32.11]),
     ],
 )

@@ -23,6 +23,7 @@ from livinglab_gen.regions.profile_keys import (
     REQUIRED,
     SCHEMA_VERSION,
     TABLES,
+    Entry,
     Value,
     cure,
     fits,
@@ -41,6 +42,8 @@ _TABLE_HEADS: Mapping[str, str] = {
     "colours": "Warna daerah, ditulis #rrggbb.",
     "contact": "Ke mana warga bertanya.",
     "terms": "Sebutan wilayah yang biasa dipakai warga.",
+    "complaints": "Tempat warga mengadu, di kaki setiap halaman.",
+    "links": "Halaman daerah di tempat lain.",
 }
 
 
@@ -69,7 +72,7 @@ class Profile:
     def languages(self) -> tuple[str, ...]:
         """The ISO 639 codes of the region's languages."""
         codes = self.values["languages"]
-        return codes if isinstance(codes, tuple) else ()
+        return tuple(map(str, codes)) if isinstance(codes, tuple) else ()
 
     @property
     def answers(self) -> dict[str, str]:
@@ -93,7 +96,7 @@ def write(region: Region) -> str:
     values = initial(region)
     lines = [_HEAD.format(name=region.name)]
     for table in ("", *TABLES):
-        keys = [key for key in KEYS if key.table == table and key.path in values]
+        keys = [key for key in KEYS if key.table == table and key.path in values and key.written]
         if not keys:
             continue
         if table:
@@ -125,7 +128,7 @@ def missing_keys(text: str, source: str) -> tuple[str, ...]:
     Raises ProfileError where the text is not TOML.
     """
     present = {path for path, _value_ in _flat(_parse(text, source))}
-    return tuple(key.path for key in KEYS if key.initial and key.path not in present)
+    return tuple(key.path for key in KEYS if key.written and key.path not in present)
 
 
 def fill(text: str, profile: Profile) -> str:
@@ -143,8 +146,15 @@ def fill(text: str, profile: Profile) -> str:
             if table and table not in document:
                 document[table] = tomlkit.table()
             place = cast("MutableMapping[str, object]", document[table]) if table else document
-            place[BY_PATH[path].name] = list(value) if isinstance(value, tuple) else value
+            place[BY_PATH[path].name] = _plain(value)
     return tomlkit.dumps(document)
+
+
+def _plain(value: Value) -> object:
+    """A value as tomlkit takes it: lists of texts, and of tables for agencies."""
+    if not isinstance(value, tuple):
+        return value
+    return [dict(one) if isinstance(one, Mapping) else one for one in value]
 
 
 def _table_of(path: str) -> str:
@@ -254,6 +264,8 @@ def _flat(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _value(value: object) -> Value:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return tuple({name: str(one) for name, one in item.items()} for item in value)
     if isinstance(value, list):
         return tuple(str(item) for item in value)
     return value if isinstance(value, int) else str(value)
@@ -308,9 +320,11 @@ def _one_line(text: str) -> str:
     return f"{clean[:80]}…" if len(clean) > 80 else clean
 
 
-def _toml(value: Value) -> str:
+def _toml(value: Value | Entry) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

@@ -15,10 +15,11 @@ from livinglab_gen.regions.model import ZONES, Region
 
 SCHEMA_VERSION = 1
 
-Value = int | str | tuple[str, ...]
+Entry = Mapping[str, str]
+Value = int | str | tuple[str, ...] | tuple[Entry, ...]
 Form = Literal[
     "version", "code", "name", "province", "zone", "languages",
-    "colour", "text", "phone", "email", "website",
+    "colour", "text", "phone", "email", "website", "file", "agencies",
 ]  # fmt: skip
 
 PATTERNS: Mapping[Form, str] = {
@@ -29,11 +30,22 @@ PATTERNS: Mapping[Form, str] = {
     "languages": r"[a-z]{2,3}",
     "colour": r"#[0-9a-fA-F]{6}",
     "text": r"[^\x00-\x1f\x7f]{0,300}",
-    "phone": r"(\+?[0-9(][0-9 ().\-]{3,30})?",
+    "phone": r"(\+?[0-9(][0-9 ().\-]{2,30})?",
     "email": r"([A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z]{2,24})?",
     "website": r"(https?://[^\s<>\x22]{3,200})?",
+    "file": r"([\w\-]+(\.[\w\-]+)*\.(svg|png|webp))?",
+    "agencies": r"[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?",
 }
-"""What a text of each form has to match as a whole; for ``languages``, each text of the list."""
+"""What a text of each form has to match as a whole.
+
+For ``languages`` that is each text of the list, for ``agencies`` the code of each.
+"""
+
+AGENCY: Mapping[str, Form] = {
+    "name": "text", "short_name": "text", "address": "text",
+    "phone": "phone", "email": "email", "website": "website",
+}  # fmt: skip
+"""The keys of one agency beside its code."""
 
 _DISTRIK = {"kecamatan": "Distrik", "desa": "Kampung"}
 _TERMS: Mapping[str, Mapping[str, str]] = {
@@ -54,6 +66,11 @@ class Key:
     form: Form
     comment: str
     initial: Callable[[Region], Value] | None
+
+    @property
+    def written(self) -> bool:
+        """Whether a new profile holds it; an empty list of tables has no form in TOML."""
+        return self.initial is not None and self.form != "agencies"
 
     @property
     def table(self) -> str:
@@ -98,6 +115,14 @@ KEYS: tuple[Key, ...] = (
     Key(
         path="languages", form="languages", initial=lambda region: region.language_codes,
         comment="Kode ISO 639 bahasa daerah (diambil dari provinsi): hapus yang tidak dipakai.",
+    ),
+    Key(
+        path="logo", form="file", initial=None,
+        comment="Berkas logo di daerah/static/daerah/ suatu layanan; hanya untuk satu layanan.",
+    ),
+    Key(
+        path="agencies", form="agencies", initial=lambda _region: (),
+        comment="Perangkat daerah; tulis [[agencies]] dengan code dan name untuk masing-masing.",
     ),
     Key(
         path="service.title", form="text", initial=None,
@@ -152,6 +177,25 @@ KEYS: tuple[Key, ...] = (
         path="terms.desa", form="text", initial=_term("desa", "Desa"),
         comment="Sebutan desa di daerah ini.",
     ),
+    Key(
+        path="complaints.title", form="text", initial=lambda _region: "SP4N-LAPOR!",
+        comment="Nama tempat warga mengadu.",
+    ),
+    Key(
+        path="complaints.url", form="website", initial=lambda _region: "https://www.lapor.go.id",
+        comment="Alamatnya, diawali https://.",
+    ),
+    *(
+        Key(
+            path=f"links.{name}", form="website", initial=_empty,
+            comment=f"Alamat {title}, diawali https://.",
+        )
+        for name, title in (
+            ("instagram", "Instagram"), ("facebook", "Facebook"), ("x", "X"),
+            ("youtube", "YouTube"), ("tiktok", "TikTok"), ("whatsapp", "WhatsApp"),
+            ("news", "berita daerah"),
+        )
+    ),
 )  # fmt: skip
 BY_PATH: Mapping[str, Key] = {key.path: key for key in KEYS}
 TABLES: tuple[str, ...] = tuple(dict.fromkeys(key.table for key in KEYS if key.table))
@@ -160,7 +204,7 @@ REQUIRED = ("schema", "code")
 
 def initial(region: Region) -> dict[str, Value]:
     """What a region's profile holds before anybody has edited it, by dotted key."""
-    return {key.path: key.initial(region) for key in KEYS if key.initial}
+    return {key.path: key.initial(region) for key in KEYS if key.initial and key.written}
 
 
 def fits(form: Form, value: object) -> bool:
@@ -169,6 +213,8 @@ def fits(form: Form, value: object) -> bool:
         return type(value) is int and value == SCHEMA_VERSION
     if form == "languages":
         return isinstance(value, list) and all(_matches(form, item) for item in value)
+    if form == "agencies":
+        return isinstance(value, list) and all(_is_agency(item) for item in value)
     return _matches(form, value)
 
 
@@ -185,6 +231,8 @@ def cure(form: Form) -> str:
         "text": _("write one line of at most 300 signs in quotes"),
         "phone": _('write digits such as "+62 21 1234567" in quotes, or ""'),
         "email": _('write one address such as "nama@contoh.go.id" in quotes, or ""'),
+        "file": _('write the name of an .svg, .png or .webp file, or ""'),
+        "agencies": _("write [[agencies]] with code, name and contacts for each agency"),
         "website": _('begin with https:// and write it in quotes, or ""'),
     }
     return cures[form]
@@ -219,10 +267,40 @@ def _property(key: Key) -> dict[str, object]:
     about = {"description": key.comment}
     if key.form == "version":
         return {**about, "const": SCHEMA_VERSION}
-    text = {"type": "string", "pattern": f"^({PATTERNS[key.form]})$"}
+    text = _text_property(key.form)
+    if key.form == "agencies":
+        return {**about, "type": "array", "items": _agency_property()}
     if key.form == "languages":
         return {**about, "type": "array", "items": text}
     return {**about, **text}
+
+
+def _text_property(form: Form) -> dict[str, object]:
+    return {"type": "string", "pattern": f"^({PATTERNS[form]})$"}
+
+
+def _agency_property() -> dict[str, object]:
+    inside = {name: _text_property(form) for name, form in AGENCY.items()}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["code", "name"],
+        "properties": {
+            "code": _text_property("agencies"),
+            **inside,
+            "name": {**_text_property("text"), "minLength": 1},
+        },
+    }
+
+
+def _is_agency(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and _matches("agencies", value.get("code"))
+        and bool(value.get("name"))
+        and set(value) <= {"code", *AGENCY}
+        and all(_matches(AGENCY[name], one) for name, one in value.items() if name != "code")
+    )
 
 
 def _matches(form: Form, value: object) -> bool:

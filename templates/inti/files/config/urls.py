@@ -35,6 +35,7 @@ def _parts() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("inti.urls")),
     *_parts(),
+    path("", include("inti.people.allauth_urls")),
     path("admin/", admin.site.urls),
     *_mounted(),
 ]

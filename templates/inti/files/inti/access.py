@@ -1,6 +1,6 @@
 """Who may see and do what: roles for pages, units of the region for rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -9,13 +9,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from inti.models import Assignment, User
+from inti.roles import codes_where
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 
 NOTHING = Q(pk__in=[])
+# No role has this code.
+NOBODY = "-"
+# PP.KK.CC.SSSS: nothing lies below a village.
+VILLAGE_DOTS = 3
 
 
 def has_role(user: User | AnonymousUser, *codes: str) -> bool:
@@ -27,12 +33,44 @@ def has_role(user: User | AnonymousUser, *codes: str) -> bool:
     return user.assignments.filter(role__in=codes).exists()
 
 
+def roles_held(user: User | AnonymousUser, *codes: str) -> frozenset[str] | None:
+    """Which of the roles the user holds (without codes: none asked); None when not let in."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if user.is_superuser or not codes:
+        return frozenset()
+    held = frozenset(user.assignments.filter(role__in=codes).values_list("role", flat=True))
+    return held or None
+
+
 def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
     """Guard a view: anonymous people are sent to sign in, others without one of the roles get 403.
 
     The wrapped view carries ``required_roles``, from which the menu knows for whom to show it.
     """
+    return _guard(frozenset(codes))
 
+
+def require_role_with(attribute: str) -> Callable[[View[Params]], View[Params]]:
+    """The same for the roles that have ``manages`` or another attribute set; asked at each visit.
+
+    Where no role has it the page is for superusers.
+    """
+    return _guard(RolesWith(attribute))
+
+
+class RolesWith:
+    """Codes of the roles that have an attribute set; never empty, since that means everybody."""
+
+    def __init__(self, attribute: str) -> None:
+        self._attribute = attribute
+
+    def __iter__(self) -> Iterator[str]:
+        """The codes as they are declared now."""
+        return iter(codes_where(self._attribute) or (NOBODY,))
+
+
+def _guard(codes: Iterable[str]) -> Callable[[View[Params]], View[Params]]:
     def guard(view: View[Params]) -> View[Params]:
         @wraps(view)
         def guarded(
@@ -40,25 +78,34 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not has_role(request.user, *codes):
-                raise PermissionDenied("Peran Anda tidak mencakup halaman ini.")
+            held = roles_held(request.user, *codes)
+            if held is None:
+                raise PermissionDenied(_("Peran Anda tidak mencakup halaman ini."))
+            # What the access log tells as the role at that moment.
+            if codes:
+                request.audit_roles = held  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
-        guarded.required_roles = frozenset(codes)  # type: ignore[attr-defined]
+        guarded.required_roles = codes  # type: ignore[attr-defined]
         return guarded
 
     return guard
 
 
 def units(user: User | AnonymousUser, roles: Iterable[str] = ()) -> list[str]:
-    """Codes of the units in which the user holds one of the roles (any role when none is named)."""
+    """Codes of the region's units in which the user holds one of the roles (any when none named).
+
+    An assignment to a service unit (puskesmas, agency) counts for every desa or kecamatan that it
+    serves. One query.
+    """
     if not isinstance(user, User) or not user.is_active:
         return []
     found = Assignment.objects.filter(user=user)
     wanted = tuple(roles)
     if wanted:
         found = found.filter(role__in=wanted)
-    return sorted(set(found.values_list("wilayah_id", flat=True)))
+    pairs = found.values_list("wilayah_id", "unit__wilayah")
+    return sorted({code for pair in pairs for code in pair if code})
 
 
 def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> Q:
@@ -70,9 +117,16 @@ def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> 
     """
     if isinstance(user, User) and user.is_active and user.is_superuser:
         return Q()
+    return below(path, units(user, roles))
+
+
+def below(path: str, codes: Iterable[str]) -> Q:
+    """The rows whose unit, reached by ``path``, is one of these or lies below one."""
     key = f"{path}__kode" if path else "kode"
-    found = NOTHING
-    for code in units(user, roles):
-        # The dot keeps 11.01 from matching a code that merely starts with the same digits.
-        found |= Q(**{key: code}) | Q(**{f"{key}__startswith": f"{code}."})
+    wanted = sorted(set(codes))
+    found = Q(**{f"{key}__in": wanted}) if wanted else NOTHING
+    for code in wanted:
+        if code.count(".") < VILLAGE_DOTS:
+            # The dot keeps 11.01 from matching a code that merely starts with the same digits.
+            found |= Q(**{f"{key}__startswith": f"{code}."})
     return found

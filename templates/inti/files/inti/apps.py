@@ -1,10 +1,11 @@
 """The chassis app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntiConfig(AppConfig):
     """People, roles, the region, outcomes and the public face."""
 
     name = "inti"
-    verbose_name = "Inti layanan"
+    verbose_name = _("Inti layanan")

@@ -2,27 +2,41 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from inti.api import problems
 
 PAGES = {
-    400: ("Permintaan tidak dapat dibaca", "Kembali ke halaman sebelumnya, lalu coba lagi."),
+    400: (
+        noop("Permintaan tidak dapat dibaca"),
+        noop("Kembali ke halaman sebelumnya, lalu coba lagi."),
+    ),
     403: (
-        "Halaman ini bukan untuk akun Anda",
-        "Masuk dengan akun lain, atau minta peran yang sesuai kepada pengelola layanan.",
+        noop("Halaman ini bukan untuk akun Anda"),
+        noop("Masuk dengan akun lain, atau minta peran yang sesuai kepada pengelola layanan."),
     ),
     404: (
-        "Halaman tidak ditemukan",
-        "Alamatnya mungkin salah ketik atau sudah pindah. Mulai lagi dari beranda.",
+        noop("Halaman tidak ditemukan"),
+        noop("Alamatnya mungkin salah ketik atau sudah pindah. Mulai lagi dari beranda."),
     ),
     500: (
-        "Terjadi gangguan di pihak kami",
-        "Data yang sudah tersimpan aman. Tunggu sebentar, lalu coba lagi.",
+        noop("Terjadi gangguan di pihak kami"),
+        noop("Data yang sudah tersimpan aman. Tunggu sebentar, lalu coba lagi."),
     ),
 }
 
 
 def _page(request: HttpRequest, status: int, advice: str = "") -> HttpResponse:
+    if request.path_info.startswith(problems.API):
+        return problems.answer(request, status)
     title, usual = PAGES[status]
-    values = {"status": status, "title": title, "advice": advice or usual}
+    values = {
+        "status": status,
+        "title": _(title),
+        "advice": advice or _(usual),
+        "request_id": getattr(request, "request_id", ""),
+    }
     template = "inti/error_500.html" if status == 500 else "inti/error.html"
     return render(request, template, values, status=status)
 
@@ -50,5 +64,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
     return _page(
-        request, 403, "Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim lagi."
+        request, 403, _("Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim lagi.")
     )

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from inti.audit.history import History, no_history
 from inti.region import region
 from inti.roles import all_roles
 
@@ -13,22 +15,27 @@ class User(AbstractUser):
     """Someone who signs in."""
 
     display_name = models.CharField(
-        "nama tampilan",
+        _("nama tampilan"),
         max_length=120,
         blank=True,
-        help_text=("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
+        help_text=_("Nama yang dilihat rekan kerja, misalnya Ibu Rina. Kosong: nama lengkap."),
+    )
+
+    history = History(
+        excluded_fields=["password", "last_login"], quiet=["last_login"], shown=["username"]
     )
 
     class Meta(AbstractUser.Meta):
         """Indonesian names for the admin."""
 
-        verbose_name = "pengguna"
-        verbose_name_plural = "pengguna"
+        verbose_name = _("pengguna")  # type: ignore[assignment]
+        verbose_name_plural = _("pengguna")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.display_name or self.get_full_name() or self.username
 
 
+@no_history("the official list, loaded as a whole and never edited")
 class Wilayah(models.Model):
     """One unit of the region, from the kabupaten or kota itself down to its villages.
 
@@ -39,23 +46,23 @@ class Wilayah(models.Model):
     class Jenis(models.TextChoices):
         """Kinds of units; for villages the first digit of the last part of the code tells."""
 
-        KABUPATEN = "kabupaten", "Kabupaten"
-        KOTA = "kota", "Kota"
-        KECAMATAN = "kecamatan", "Kecamatan"
-        DESA = "desa", "Desa"
-        KELURAHAN = "kelurahan", "Kelurahan"
-        DESA_ADAT = "desa-adat", "Desa adat"
+        KABUPATEN = "kabupaten", _("Kabupaten")
+        KOTA = "kota", _("Kota")
+        KECAMATAN = "kecamatan", _("Kecamatan")
+        DESA = "desa", _("Desa")
+        KELURAHAN = "kelurahan", _("Kelurahan")
+        DESA_ADAT = "desa-adat", _("Desa adat")
 
-    kode = models.CharField("kode", primary_key=True, max_length=13)
-    nama = models.CharField("nama", max_length=120)
-    jenis = models.CharField("jenis", max_length=10, choices=Jenis.choices, db_index=True)
+    kode = models.CharField(_("kode"), primary_key=True, max_length=13)
+    nama = models.CharField(_("nama"), max_length=120)
+    jenis = models.CharField(_("jenis"), max_length=10, choices=Jenis.choices, db_index=True)
     induk = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="anak",
-        verbose_name="bagian dari",
+        verbose_name=_("bagian dari"),
     )
 
     DESA: ClassVar[tuple[Jenis, ...]] = (Jenis.DESA, Jenis.KELURAHAN, Jenis.DESA_ADAT)
@@ -63,8 +70,8 @@ class Wilayah(models.Model):
     class Meta:
         """Codes sort as the official list does."""
 
-        verbose_name = "wilayah"
-        verbose_name_plural = "wilayah"
+        verbose_name = _("wilayah")
+        verbose_name_plural = _("wilayah")
         ordering: ClassVar[list[str]] = ["kode"]
 
     def __str__(self) -> str:
@@ -80,37 +87,106 @@ class Wilayah(models.Model):
         return f"{words.get(self.Jenis(self.jenis)) or self.get_jenis_display()} {self.nama}"
 
 
+class Unit(models.Model):
+    """A service unit that works for several places: a puskesmas, an agency (OPD), a hospital."""
+
+    class Jenis(models.TextChoices):
+        """Kinds of service units."""
+
+        PUSKESMAS = "puskesmas", _("Puskesmas")
+        RUMAH_SAKIT = "rumah-sakit", _("Rumah sakit")
+        OPD = "opd", _("Perangkat daerah (OPD)")
+        UPTD = "uptd", _("UPTD")
+        LAINNYA = "lainnya", _("Lainnya")
+
+    kode = models.SlugField(
+        _("kode"),
+        max_length=40,
+        unique=True,
+        help_text=_("Kode resmi atau singkatan yang tidak berubah, misalnya dinkes."),
+    )
+    nama = models.CharField(_("nama"), max_length=150)
+    jenis = models.CharField(_("jenis"), max_length=12, choices=Jenis.choices)
+    wilayah = models.ManyToManyField(
+        Wilayah,
+        related_name="unit_layanan",
+        verbose_name=_("wilayah kerja"),
+        help_text=_(
+            "Desa, kelurahan atau kecamatan yang dilayani. Untuk seluruh daerah pilih "
+            "kabupaten atau kotanya."
+        ),
+    )
+    history = History(m2m_fields=[wilayah], shown=["kode", "nama"])
+
+    class Meta:
+        """By name, as people look for it."""
+
+        verbose_name = _("unit layanan")
+        verbose_name_plural = _("unit layanan")
+        ordering: ClassVar[list[str]] = ["nama"]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
 def role_choices() -> list[tuple[str, str]]:
     """Roles for forms; a function, so that a new role needs no migration."""
-    return [(role.code, role.title) for role in all_roles().values()]
+    return [(role.code, str(role.title)) for role in all_roles().values()]
 
 
 class Assignment(models.Model):
-    """A role within a unit of the region and all that lies below it."""
+    """A role within a place: a unit of the region and all below it, or a service unit."""
 
     user = models.ForeignKey(
         User,
         on_delete=models.CASCADE,
         related_name="assignments",
-        verbose_name="pengguna",
+        verbose_name=_("pengguna"),
     )
-    role = models.CharField("peran", max_length=50, choices=role_choices)
+    role = models.CharField(_("peran"), max_length=50, choices=role_choices)
     wilayah = models.ForeignKey(
         Wilayah,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="assignments",
-        verbose_name="wilayah",
+        verbose_name=_("wilayah"),
     )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("unit layanan"),
+    )
+    history = History(shown=["role", "wilayah", "unit"])
 
     class Meta:
-        """One row for a role of a person in a place."""
+        """One row for a role of a person in a place, and exactly one place."""
 
-        verbose_name = "penugasan"
-        verbose_name_plural = "penugasan"
+        verbose_name = _("penugasan")
+        verbose_name_plural = _("penugasan")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "role", "wilayah"], name="penugasan_sekali"),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit"],
+                name="penugasan_unit_sekali",
+                violation_error_message=_("Peran ini sudah diberikan untuk unit itu."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wilayah__isnull=False, unit__isnull=True)
+                | models.Q(wilayah__isnull=True, unit__isnull=False),
+                name="penugasan_satu_tempat",
+                violation_error_message=_("Pilih satu tempat: wilayah atau unit layanan."),
+            ),
         ]
 
     def __str__(self) -> str:
         role = all_roles().get(self.role)
-        return f"{role.title if role else self.role}, {self.wilayah}"
+        return f"{role.title if role else self.role}, {self.place}"
+
+    @property
+    def place(self) -> "Wilayah | Unit | None":
+        """Where the role holds."""
+        return self.unit or self.wilayah

@@ -1,11 +1,35 @@
 """Outcome figures: each app names its own in ``outcomes.py``, the chassis shows them all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
+
+
+class Kind(StrEnum):
+    """The Living Lab's three questions: what is done, how it is felt, what it changed."""
+
+    KADEULEU = "kadeuleu"
+    KARASA = "karasa"
+    KARAMPA = "karampa"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """The same figure in an earlier period; ``numerator`` of ``denominator`` as in Outcome."""
+
+    label: str
+    numerator: int
+    denominator: int
+
+    @property
+    def rate(self) -> float | None:
+        """``numerator / denominator`` as a fraction; None when nothing was counted."""
+        return self.numerator / self.denominator if self.denominator else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +38,8 @@ class Outcome:
 
     ``numerator`` of ``denominator`` is the result; ``covered`` of ``population`` says for how many
     of those meant it is known. Rates of units are summed by their parts and never averaged.
+    ``value`` with ``unit`` is shown in place of the rate by a figure that is an index (IKM).
+    ``series`` is the same figure per period, oldest first, the last one this figure's own.
     """
 
     code: str
@@ -25,6 +51,13 @@ class Outcome:
     period: str
     method: str
     source: str
+    kind: Kind = Kind.KARAMPA
+    series: Sequence[Point] = ()
+    value: float | None = None
+    unit: str = ""
+    # First and last day of the period, for machines.
+    start: date | None = None
+    end: date | None = None
 
     @property
     def rate(self) -> float | None:
@@ -38,9 +71,10 @@ class Outcome:
 
 
 def all_outcomes(today: date) -> list[Outcome]:
-    """The figures of every local app as of a day, in the order of the apps."""
+    """The figures of every local app, then of the parts, as of a day."""
     found: list[Outcome] = []
-    for app in settings.LOCAL_APPS:
-        if app != "inti" and find_spec(f"{app}.outcomes"):
+    apps = [app for app in settings.LOCAL_APPS if app != "inti"]
+    for app in (*apps, *settings.CHASSIS_PARTS):
+        if find_spec(f"{app}.outcomes"):
             found.extend(import_module(f"{app}.outcomes").outcomes(today))
     return found

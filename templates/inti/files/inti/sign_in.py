@@ -33,3 +33,10 @@ def locked_out(
     """429: too many wrong passwords for this name from this address."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     return render(request, "inti/locked_out.html", {"minutes": minutes}, status=429)
+
+
+def slowed_down(request: HttpRequest) -> HttpResponse:
+    """429: too many names were tried from this address (see inti.people.guard)."""
+    minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    values = {"minutes": minutes, "whole_address": True}
+    return render(request, "inti/locked_out.html", values, status=429)

@@ -1,16 +1,15 @@
-"""The public face: start, sign-in, outcomes, colours, health."""
+"""The public face: start, sign-in, outcomes, colours."""
 
-from django.contrib.auth.views import LoginView
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.i18n import set_language
 
 from inti import menu
 from inti.colours import palette, stylesheet
-from inti.forms import SignInForm
 from inti.models import Wilayah
 from inti.outcomes import all_outcomes
 from inti.region import region
@@ -37,19 +36,22 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     return render(request, "inti/outcomes.html", {"outcomes": all_outcomes(today), "today": today})
 
 
-class SignIn(LoginView):
-    """Sign in with user name and password."""
-
-    template_name = "inti/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-
 @require_GET
 @never_cache
 def after_sign_in(request: HttpRequest) -> HttpResponse:
     """To the first service that this person may open."""
     return HttpResponseRedirect(menu.home_of(request.user))
+
+
+@require_POST
+@csrf_exempt
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's language in a cookie and go back.
+
+    Without a CSRF token, so that public pages are the same for everyone: all that a foreign site
+    could do is change the language.
+    """
+    return set_language(request)
 
 
 @require_safe
@@ -65,15 +67,3 @@ def icon(request: HttpRequest) -> HttpResponse:
     """The service's mark in the region's colours."""
     values = {"palette": palette(region().colours)}
     return render(request, "inti/icon.svg", values, content_type="image/svg+xml")
-
-
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503; for load balancers and containers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database"}, status=503)
-    return JsonResponse({"status": "ok"})

@@ -1,11 +1,16 @@
 """People and places that several tests share; places are the repository's own region."""
 
+import io
+import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
+from inti.bahasa.catalogues import build
+from inti.logs import json_formatter
 from inti.models import Assignment, User, Wilayah
 from inti.region import region
 from inti.wilayah import load
@@ -14,6 +19,12 @@ from inti.wilayah import load
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PASSWORD = "kata-sandi-uji-2026"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def languages() -> None:
+    """The texts of all languages, as a start of the service makes them ready."""
+    build(settings.LOCALE_SOURCES, settings.LOCALE_DIR)
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +58,17 @@ def person(db: None) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture
+def written() -> Iterator[Callable[[], str]]:
+    """What the service would have written to its log by now."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(json_formatter())
+    loggers = [logging.getLogger(name) for name in ("", "django", "django.server")]
+    for one in loggers:
+        one.addHandler(handler)
+    yield out.getvalue
+    for one in loggers:
+        one.removeHandler(handler)

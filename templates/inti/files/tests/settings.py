@@ -1,10 +1,19 @@
-"""The service's settings as on a developer's machine, whatever the caller's environment."""
+"""The service's settings as on a developer's machine, whatever the caller's environment.
+
+TEST_DATABASE_URL names the database that the tests use; without it they use SQLite in memory.
+"""
 
 import os
 
 os.environ["LIVINGLAB_ENV"] = "development"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40
+os.environ["FIELD_KEYS"] = "f" * 43
+os.environ["INDEX_KEY"] = "i" * 43
 for _name in ("LIVINGLAB_DEMO", "DATABASE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "HTTPS"):
+    os.environ.pop(_name, None)
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+for _name in ("EMAIL_URL", "WHATSAPP_URL", "SMS_URL", "STORAGE_URL", "PESAN_KONSOL"):
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402

@@ -1,12 +1,16 @@
 """``region.toml``: the repository's own, and every fault that a hand can make."""
 
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils.translation import override
 
 from inti.region import PATH, RegionFault, read, region
+from inti.region.logo import FOLDER
 
 GOOD = """
 schema = 1
@@ -82,3 +86,165 @@ def test_a_missing_or_broken_file_is_told(tmp_path: Path) -> None:
         read(tmp_path / "region.toml")
     with pytest.raises(RegionFault, match="bukan TOML"):
         read(written(tmp_path, "schema = "))
+
+
+MORE = """
+logo = "{logo}"
+[contact]
+phone = "0812-3456-7890"
+website = "https://"
+[complaints]
+title = "Lapor Bupati"
+[links]
+instagram = "https://instagram.com/contoh"
+news = "https://"
+[[agencies]]
+code = "dinkes"
+name = "Dinas Kesehatan"
+short_name = "Dinkes"
+[[agencies]]
+code = "dukcapil"
+name = "Dinas Kependudukan dan Pencatatan Sipil"
+email = "dukcapil@contoh.go.id"
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path id="a" d="M0 0"/>{}</svg>'
+
+
+def with_logo(tmp_path: Path, name: str, content: bytes) -> Path:
+    """A region.toml with a logo of this content."""
+    folder = tmp_path / FOLDER
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(content)
+    return written(tmp_path, GOOD.format(code="91.71") + f'logo = "{name}"\n')
+
+
+def test_a_profile_of_the_first_release_serves(tmp_path: Path) -> None:
+    """Without the keys that came later: no logo, no agencies, the national complaint channel."""
+    found = read(written(tmp_path, GOOD.format(code="91.71")))
+    assert (found.logo, found.agencies, found.links) == ("", (), ())
+    assert found.complaints.url == "https://www.lapor.go.id"
+
+
+def test_agencies_and_links_are_read(tmp_path: Path) -> None:
+    """Agencies keep their order, an address that was not filled in is left out."""
+    found = read(written(tmp_path, GOOD.format(code="91.71") + MORE.format(logo="")))
+    assert [one.short_name for one in found.agencies] == ["Dinkes", ""]
+    assert [(one.title, one.url) for one in found.links] == [
+        ("Instagram", "https://instagram.com/contoh")
+    ]
+    assert found.contact.website == ""
+    assert (found.complaints.title, found.complaints.url) == (
+        "Lapor Bupati",
+        "https://www.lapor.go.id",
+    )
+
+
+def test_faults_of_agencies_links_and_logo_are_told_at_once(tmp_path: Path) -> None:
+    """Each wrong entry is named by its place."""
+    text = (
+        MORE.replace('"dukcapil"', '"dinkes"')
+        .replace("dukcapil@contoh.go.id", "dukcapil")
+        .replace('name = "Dinas Kesehatan"', "nama = 3")
+        .replace("https://instagram.com/contoh", "javascript:alert(1)")
+        .replace("0812-3456-7890", "nanti")
+    )
+    with pytest.raises(RegionFault) as caught:
+        read(written(tmp_path, GOOD.format(code="91.71") + text.format(logo="../rahasia.svg")))
+    for told in (
+        "agencies ke-2: code 'dinkes' sudah dipakai",
+        "agencies ke-2: email 'dukcapil' bukan alamat surel",
+        "agencies ke-1: kunci nama tidak dikenal",
+        "agencies ke-1: name belum diisi",
+        "links.instagram 'javascript:alert(1)' bukan alamat situs",
+        "contact.phone 'nanti' bukan nomor telepon",
+        "logo harus nama berkas di daerah/static/daerah/",
+    ):
+        assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ['"dinkes"', "[1]", "3"])
+def test_agencies_of_another_kind_are_told(tmp_path: Path, value: str) -> None:
+    """A list of tables is asked for by its TOML form."""
+    text = GOOD.format(code="91.71") + f"agencies = {value}\n"
+    with pytest.raises(RegionFault, match=r"\[\[agencies\]\]"):
+        read(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("logo.svg", SVG.format('<use href="#a"/>').encode()),
+        ("logo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100),
+        ("lambang-daerah.webp", b"RIFF\x00\x00\x00\x00WEBPVP8 "),
+    ],
+)
+def test_a_plain_logo_is_taken(tmp_path: Path, name: str, content: bytes) -> None:
+    """SVG, PNG and WebP; the page finds it among the region's static files."""
+    assert read(with_logo(tmp_path, name, content)).logo_path == f"daerah/{name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("logo.gif", b"GIF89a", "pakai .svg, .png atau .webp"),
+        ("logo.png", b"<svg></svg>", "bukan PNG"),
+        ("logo.svg", b"\x89PNG\r\n\x1a\n", "bukan SVG"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 25_000, "perkecil"),
+        *(
+            ("logo.svg", SVG.format(bad).encode(), "skrip, animasi atau alamat luar")
+            for bad in (
+                "<script>alert(1)</script>",
+                "<svg:script/>",
+                '<g onload="alert(1)"/>',
+                "<foreignObject/>",
+                '<image href="https://contoh.example/x.png"/>',
+                '<a xlink:href=" javascript:alert(1)"/>',
+                "<style>@import url(x.css)</style>",
+                '<rect fill="url(https://contoh.example/#a)"/>',
+                '<set attributeName="href" to="x"/>',
+                "<scr\x00ipt/>",
+            )
+        ),
+    ],
+)
+def test_a_logo_that_is_more_than_a_picture_is_refused(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    """Scripts, events, addresses elsewhere, wrong kinds and heavy files, each with its cure."""
+    with pytest.raises(RegionFault, match=told):
+        read(with_logo(tmp_path, name, content))
+
+
+def test_a_logo_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """The folder to put it into is named."""
+    text = GOOD.format(code="91.71") + 'logo = "logo.svg"\n'
+    with pytest.raises(RegionFault, match="simpan berkasnya di daerah/static/daerah/"):
+        read(written(tmp_path, text))
+
+
+def test_the_pages_show_what_the_profile_says(
+    client: Client, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Logo, agencies, links, complaint channel and telephone reach every page, without code."""
+    text = GOOD.format(code="91.71") + MORE.format(logo="logo.svg")
+    with_logo(tmp_path, "logo.svg", SVG.format("").encode())
+    found = read(written(tmp_path, text))
+    monkeypatch.setattr("inti.context.region", lambda: found)
+    page = client.get("/hasil/").content.decode()
+    for shown in (
+        'src="/static/daerah/logo.svg"',
+        '<a href="tel:+6281234567890">+62 812-3456-7890</a>',
+        "Lapor Bupati",
+        "https://instagram.com/contoh",
+        "Dinas Kependudukan dan Pencatatan Sipil",
+        "Kota Contoh, Provinsi Contoh",
+    ):
+        assert shown in page
+
+
+def test_the_services_texts_follow_the_reader(db: None) -> None:
+    """What region.toml says of the service is a text like any other: an overlay translates it."""
+    service = replace(region().service, own_title="Beranda", own_purpose="")
+    assert (service.title, service.purpose) == ("Beranda", "")
+    with override("en"):
+        assert (service.title, service.purpose) == ("Home", "")

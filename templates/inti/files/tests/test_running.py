@@ -1,6 +1,7 @@
 """Starting the service: modes, secrets, ports, demo data, the set-up of Python."""
 
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from inti.seeding import ADMIN
 from inti.sign_in import client_address
 
 ROOT = Path(__file__).resolve().parent.parent
+KEYS: dict[str, str] = runpy.run_path(str(ROOT / "deploy" / "kunci.py"))["keys"]()
 
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -47,6 +49,18 @@ def test_production_refuses_to_start_without_a_key() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("name", ["FIELD_KEYS", "INDEX_KEY"])
+def test_production_refuses_to_start_without_the_keys_of_encrypted_data(name: str) -> None:
+    """A missing or a clipped key is told in one sentence, before any row is written."""
+    missing = manage("check", **{**KEYS, name: ""})
+    clipped = manage("check", **{**KEYS, name: KEYS[name][:20]})
+    assert f"{name} belum diisi" in missing.stderr
+    assert f"{name} bukan kunci 32 bita" in clipped.stderr
+    assert missing.returncode != 0
+    assert clipped.returncode != 0
+    assert "Traceback" not in missing.stderr + clipped.stderr
+
+
 def test_the_demo_is_refused_in_production() -> None:
     """Demo mode and production exclude each other, with a key or without."""
     done = manage("check", SECRET_KEY="k" * 50, LIVINGLAB_DEMO="1")
@@ -61,7 +75,7 @@ def test_an_unknown_environment_is_refused() -> None:
 
 def test_the_developers_server_is_refused_in_production() -> None:
     """``jalankan`` names the command that a server uses."""
-    done = manage("jalankan", SECRET_KEY="k" * 50)
+    done = manage("jalankan", **KEYS)
     assert done.returncode != 0
     assert "layani" in done.stderr
 

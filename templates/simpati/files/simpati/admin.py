@@ -1,13 +1,16 @@
 """The admin: posyandu with their kader, children with masked NIK, measurements to look at."""
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from inti.audit.admin import AuditedAdmin
+from simpati import nik
 from simpati.models import Balita, Pengukuran, Posyandu
 
 
 @admin.register(Posyandu)
-class PosyanduAdmin(admin.ModelAdmin):
+class PosyanduAdmin(AuditedAdmin):
     """Where a posyandu lies and who works in it."""
 
     list_display = ("nama", "desa", "rw")
@@ -17,16 +20,26 @@ class PosyanduAdmin(admin.ModelAdmin):
 
 
 @admin.register(Balita)
-class BalitaAdmin(admin.ModelAdmin):
+class BalitaAdmin(AuditedAdmin):
     """Children; what changes a measurement's meaning is corrected in the service."""
 
     list_display = ("nama", "nik_samar", "jenis_kelamin", "tanggal_lahir", "posyandu", "aktif")
     list_filter = ("aktif", "jenis_kelamin")
     list_select_related = ("posyandu",)
     search_fields = ("nama", "nama_ibu")
+    search_help_text = "Nama anak, nama ibu, atau NIK lengkap"
     autocomplete_fields = ("posyandu",)
     readonly_fields = ("tanggal_lahir", "jenis_kelamin", "nik_samar")
     exclude = ("nik", "nik_ibu")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Balita], search_term: str
+    ) -> tuple[QuerySet[Balita], bool]:
+        """By name, or by a whole NIK of the child or the mother through the blind index."""
+        angka = nik.rapikan(search_term)
+        if len(angka) == 16 and angka.isdigit():
+            return queryset.filter(Q(nik_indeks=angka) | Q(nik_ibu_indeks=angka)), False
+        return super().get_search_results(request, queryset, search_term)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Children are registered in the service, where doubles are found."""
@@ -34,7 +47,7 @@ class BalitaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Pengukuran)
-class PengukuranAdmin(admin.ModelAdmin):
+class PengukuranAdmin(AuditedAdmin):
     """Measurements, read only: they are written where their z-scores are computed."""
 
     list_display = ("balita", "tanggal", "berat_kg", "panjang_tinggi_cm", "kelas_tbu", "status")

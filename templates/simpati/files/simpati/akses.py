@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from inti.access import units, within
 from inti.models import User, Wilayah
-from simpati.models import Balita, Pengukuran, Posyandu
-from simpati.roles import KADER, SEMUA, TENAGA_KESEHATAN
+from simpati.models import Balita, Pendaftaran, Pengukuran, Posyandu
+from simpati.roles import KADER, PER_NAMA, SEMUA, TENAGA_KESEHATAN
 
 Pengguna = User | AnonymousUser
 
@@ -50,3 +50,10 @@ def unit_utama(pengguna: Pengguna) -> list[Wilayah]:
     if isinstance(pengguna, User) and pengguna.is_superuser:
         return list(Wilayah.objects.filter(induk=None))
     return list(Wilayah.objects.filter(pk__in=units(pengguna, SEMUA)))
+
+
+def pendaftaran_untuk(pengguna: Pengguna) -> QuerySet[Pendaftaran]:
+    """Registrations in the villages where this person works with children by name."""
+    return Pendaftaran.objects.filter(within(pengguna, "desa", PER_NAMA)).select_related(
+        "desa__induk", "posyandu"
+    )

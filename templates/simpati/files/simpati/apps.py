@@ -1,8 +1,12 @@
 """The domain app."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class SimpatiConfig(AppConfig):
@@ -10,9 +14,10 @@ class SimpatiConfig(AppConfig):
 
     name = "simpati"
     verbose_name = "SIMPATI"
-    summary = "Pencegahan stunting: timbang, ukur, dan dampingi setiap balita."
+    summary = _("Pencegahan stunting: timbang, ukur, dan dampingi setiap balita.")
     home = "simpati:beranda"
-    menu: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Posyandu", "simpati:posyandu-saya"),
-        ("Angka wilayah", "simpati:angka"),
+    menu: ClassVar[tuple[tuple["StrOrPromise", str], ...]] = (
+        (_("Posyandu"), "simpati:posyandu-saya"),
+        (_("Angka wilayah"), "simpati:angka"),
+        (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from inti.demo import Account
 from inti.models import Assignment, User, Wilayah
-from simpati import roles
+from simpati import demo_warga, roles
 from simpati.antropometri import Kelamin, posisi_baku, umur_hari
 from simpati.antropometri.tabel import UMUR_MAKS_HARI, menurut_panjang, menurut_umur
 from simpati.antropometri.zskor import HARI_MULAI_BERDIRI
@@ -142,6 +142,7 @@ def seed(today: date) -> list[Account]:
     """Create the demo data unless they are there. Needs the region's villages."""
     if not Posyandu.objects.exists():
         _isi(today)
+        demo_warga.isi(today, User.objects.get(username=KADER.username))
     return list(AKUN)
 
 

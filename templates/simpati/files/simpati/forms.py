@@ -3,17 +3,25 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from inti import formats
+from inti.extension import ExtendableForm
+from inti.privacy.fields import Unreadable
 from simpati import nik
 from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
 from simpati.models import BERAT_KG, KEMBAR_MAKS, PANJANG_CM, Balita, Pengukuran
-from simpati.periode import BALITA_BULAN, tanggal_indonesia, umur_bulan
+from simpati.periode import BALITA_BULAN, umur_bulan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 BENTUK_ANGKA = re.compile(r"(\d{1,4}(?:[.,]\d+)?)\s*(?:kg|cm)?", re.ASCII | re.IGNORECASE)
 BENTUK_TANGGAL = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
@@ -47,7 +55,7 @@ class UkuranField(forms.DecimalField):
             return None
         cocok = BENTUK_ANGKA.fullmatch(teks)
         if cocok is None:
-            raise ValidationError("Tulis angka saja, koma untuk pecahan, misalnya 8,4.")
+            raise ValidationError(_("Tulis angka saja, koma untuk pecahan, misalnya 8,4."))
         return Decimal(cocok[1].replace(",", "."))
 
     def validate(self, value: Any) -> None:
@@ -56,10 +64,17 @@ class UkuranField(forms.DecimalField):
         bawah, atas = self.batas
         if value is None or bawah <= value <= atas:
             return
-        pesan = f"{tulis(value)} {self.satuan} di luar {tulis(bawah)}-{tulis(atas)} {self.satuan}."
+        pesan = gettext("%(angka)s %(satuan)s di luar %(bawah)s-%(atas)s %(satuan)s.") % {
+            "angka": tulis(value),
+            "satuan": self.satuan,
+            "bawah": tulis(bawah),
+            "atas": tulis(atas),
+        }
         koma = [value / pangkat for pangkat in (10, 100) if bawah <= value / pangkat <= atas]
         if koma:
-            pesan += f" Koma terlewat? Mungkin maksudnya {tulis(koma[0])}."
+            pesan += " " + gettext("Koma terlewat? Mungkin maksudnya %(angka)s.") % {
+                "angka": tulis(koma[0])
+            }
         raise ValidationError(pesan)
 
     def prepare_value(self, value: Any) -> Any:
@@ -72,49 +87,52 @@ def _wajib(form: forms.BaseForm) -> None:
     baku = forms.Field.default_error_messages["required"]
     for field in form.fields.values():
         if field.error_messages["required"] == baku:
-            field.error_messages["required"] = "Bagian ini perlu diisi."
+            field.error_messages["required"] = _("Bagian ini perlu diisi.")
 
 
-def _tanggal(label: str, bantuan: str = "") -> forms.DateField:
+def _tanggal(label: "StrOrPromise", bantuan: "StrOrPromise" = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=bantuan,
         input_formats=BENTUK_TANGGAL,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Tanggal tidak terbaca. Tulis misalnya 25-08-2025."},
+        error_messages={"invalid": _("Tanggal tidak terbaca. Tulis misalnya 25-08-2025.")},
     )
 
 
-class BalitaForm(forms.ModelForm):
+class BalitaForm(ExtendableForm):
     """Register or correct a child. `sudah_ada` is the record that this one would double."""
 
     jenis_kelamin = forms.ChoiceField(
-        label="Jenis kelamin",
+        label=_("Jenis kelamin"),
         choices=Balita.JenisKelamin.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Pilih laki-laki atau perempuan."},
+        error_messages={"required": _("Pilih laki-laki atau perempuan.")},
     )
-    tanggal_lahir = _tanggal("Tanggal lahir", "Lihat di buku KIA atau akta.")
+    tanggal_lahir = _tanggal(_("Tanggal lahir"), _("Lihat di buku KIA atau akta."))
     nik = forms.CharField(
-        label="NIK anak",
+        label=_("NIK anak"),
         required=False,
         max_length=30,
-        help_text="16 angka di KK. Kosongkan bila belum punya.",
+        help_text=_("16 angka di KK. Kosongkan bila belum punya."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     nik_ibu = forms.CharField(
-        label="NIK ibu",
+        label=_("NIK ibu"),
         required=False,
         max_length=30,
-        help_text="Menjaga agar anak tidak tercatat dua kali.",
+        help_text=_("Menjaga agar anak tidak tercatat dua kali."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     urutan_kembar = forms.TypedChoiceField(
-        label="Anak kembar?",
+        label=_("Anak kembar?"),
         coerce=int,
         choices=[
-            (1, "Bukan kembar, atau lahir pertama"),
-            *((nomor, f"Kembar, lahir ke-{nomor}") for nomor in range(2, KEMBAR_MAKS + 1)),
+            (1, _("Bukan kembar, atau lahir pertama")),
+            *(
+                (nomor, format_lazy(_("Kembar, lahir ke-{nomor}"), nomor=nomor))
+                for nomor in range(2, KEMBAR_MAKS + 1)
+            ),
         ],
         initial=1,
     )
@@ -136,9 +154,13 @@ class BalitaForm(forms.ModelForm):
             "rw",
             "aktif",
         ]
-        labels: ClassVar[dict[str, str]] = {"aktif": "Masih terdaftar di posyandu ini"}
-        help_texts: ClassVar[dict[str, str]] = {
-            "aktif": "Hapus centang bila anak pindah atau meninggal; riwayatnya tetap tersimpan.",
+        labels: ClassVar[dict[str, "StrOrPromise"]] = {
+            "aktif": _("Masih terdaftar di posyandu ini")
+        }
+        help_texts: ClassVar[dict[str, "StrOrPromise"]] = {
+            "aktif": _(
+                "Hapus centang bila anak pindah atau meninggal; riwayatnya tetap tersimpan."
+            ),
         }
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "rt": forms.TextInput(attrs={"inputmode": "numeric"}),
@@ -172,12 +194,15 @@ class BalitaForm(forms.ModelForm):
         """Not in the future, under 60 months when new, not after a measurement."""
         lahir: date = self.cleaned_data["tanggal_lahir"]
         if lahir > self.hari_ini:
-            raise ValidationError("Tanggal lahir belum terjadi. Periksa tahunnya.")
+            raise ValidationError(_("Tanggal lahir belum terjadi. Periksa tahunnya."))
         bulan = umur_bulan(lahir, self.hari_ini)
         if self.instance.pk is None and bulan >= BALITA_BULAN:
             raise ValidationError(
-                f"Anak ini sudah {bulan // 12} tahun. SIMPATI mencatat anak di bawah 60 bulan; "
-                "periksa tahunnya."
+                gettext(
+                    "Anak ini sudah %(tahun)d tahun. SIMPATI mencatat anak di bawah 60 bulan; "
+                    "periksa tahunnya."
+                )
+                % {"tahun": bulan // 12}
             )
         self._periksa_riwayat(lahir)
         return lahir
@@ -189,19 +214,22 @@ class BalitaForm(forms.ModelForm):
         for tanggal in self.instance.pengukuran.values_list("tanggal", flat=True):
             if not 0 <= umur_hari(lahir, tanggal) <= UMUR_MAKS_HARI:
                 raise ValidationError(
-                    f"Anak ini diukur {tanggal_indonesia(tanggal)}: tanggal lahir harus "
-                    "sebelum itu dan paling lama 60 bulan sebelumnya."
+                    gettext(
+                        "Anak ini diukur %(tanggal)s: tanggal lahir harus sebelum itu dan paling "
+                        "lama 60 bulan sebelumnya."
+                    )
+                    % {"tanggal": formats.tanggal(tanggal)}
                 )
 
     def clean_nik(self) -> str:
         """Sixteen digits of the right structure, or empty."""
-        return _nik_bersih(self.cleaned_data["nik"])
+        return _nik_bersih(self.cleaned_data["nik"], self.instance.nik)
 
     def clean_nik_ibu(self) -> str:
         """Sixteen digits of a woman, or empty."""
-        angka = _nik_bersih(self.cleaned_data["nik_ibu"])
-        if angka and nik.baca(angka).kelamin != "P":
-            raise ValidationError("NIK ini milik laki-laki. Periksa NIK ibu di KK.")
+        angka = _nik_bersih(self.cleaned_data["nik_ibu"], self.instance.nik_ibu)
+        if angka and not isinstance(angka, Unreadable) and nik.baca(angka).kelamin != "P":
+            raise ValidationError(_("NIK ini milik laki-laki. Periksa NIK ibu di KK."))
         return angka
 
     def clean(self) -> dict[str, Any] | None:
@@ -215,43 +243,59 @@ class BalitaForm(forms.ModelForm):
         isi = self.cleaned_data
         if not (isi.get("nik") and isi.get("tanggal_lahir") and isi.get("jenis_kelamin")):
             return
+        if isinstance(isi["nik"], Unreadable):
+            return
         dibaca = nik.baca(isi["nik"])
         if not dibaca.cocok_lahir(isi["tanggal_lahir"]):
             self.add_error(
                 "nik",
-                "Tanggal lahir di NIK tidak sama dengan yang ditulis. Periksa keduanya, atau "
-                "kosongkan NIK dulu.",
+                _(
+                    "Tanggal lahir di NIK tidak sama dengan yang ditulis. Periksa keduanya, atau "
+                    "kosongkan NIK dulu."
+                ),
             )
         elif dibaca.kelamin != isi["jenis_kelamin"]:
             self.add_error(
                 "nik",
-                "Jenis kelamin di NIK tidak sama dengan yang dipilih. Periksa keduanya, atau "
-                "kosongkan NIK dulu.",
+                _(
+                    "Jenis kelamin di NIK tidak sama dengan yang dipilih. Periksa keduanya, atau "
+                    "kosongkan NIK dulu."
+                ),
             )
 
     def _cari_ganda(self) -> None:
         isi = self.cleaned_data
         lain = Balita.objects.exclude(pk=self.instance.pk).select_related("posyandu")
-        if isi.get("nik"):
-            self.sudah_ada = lain.filter(nik=isi["nik"]).first()
+        if isi.get("nik") and not isinstance(isi["nik"], Unreadable):
+            self.sudah_ada = lain.filter(nik_indeks=isi["nik"]).first()
             if self.sudah_ada:
                 self.add_error(
-                    "nik", f"Anak dengan NIK ini sudah terdaftar di {self.sudah_ada.posyandu}."
+                    "nik",
+                    gettext("Anak dengan NIK ini sudah terdaftar di %(posyandu)s.")
+                    % {"posyandu": self.sudah_ada.posyandu},
                 )
                 return
         kunci = ("nik_ibu", "tanggal_lahir", "jenis_kelamin", "urutan_kembar")
         if not all(isi.get(nama) for nama in kunci):
             return
-        self.sudah_ada = lain.filter(Q(**{nama: isi[nama] for nama in kunci})).first()
+        if isinstance(isi["nik_ibu"], Unreadable):
+            return
+        sama = {nama: isi[nama] for nama in kunci[1:]}
+        self.sudah_ada = lain.filter(nik_ibu_indeks=isi["nik_ibu"], **sama).first()
         if self.sudah_ada:
             self.add_error(
                 "nik_ibu",
-                "Anak dengan ibu, tanggal lahir, dan jenis kelamin ini sudah terdaftar di "
-                f"{self.sudah_ada.posyandu}. Bila ini kembarannya, pilih urutan lahirnya di bawah.",
+                gettext(
+                    "Anak dengan ibu, tanggal lahir, dan jenis kelamin ini sudah terdaftar di "
+                    "%(posyandu)s. Bila ini kembarannya, pilih urutan lahirnya di bawah."
+                )
+                % {"posyandu": self.sudah_ada.posyandu},
             )
 
 
-def _nik_bersih(teks: str) -> str:
+def _nik_bersih(teks: str, lama: str) -> str:
+    if isinstance(lama, Unreadable) and teks.strip() == lama:
+        return lama  # no key opens it now: what is stored stays
     if not nik.rapikan(teks):
         return ""
     try:
@@ -263,34 +307,35 @@ def _nik_bersih(teks: str) -> str:
 class PengukuranForm(forms.ModelForm):
     """Enter one measurement. `sudah_ada` is the child's other measurement of that day."""
 
-    tanggal = _tanggal("Tanggal ukur")
+    tanggal = _tanggal(_("Tanggal ukur"))
     berat_kg = UkuranField(
-        label="Berat badan (kg)",
-        help_text="Misalnya 8,4",
+        label=_("Berat badan (kg)"),
+        help_text=_("Misalnya 8,4"),
         batas=BERAT_KG,
         satuan="kg",
         max_digits=4,
         decimal_places=2,
         error_messages={
-            "max_decimal_places": "Paling banyak dua angka di belakang koma, misalnya 8,45."
+            "max_decimal_places": _("Paling banyak dua angka di belakang koma, misalnya 8,45.")
         },
     )
     panjang_tinggi_cm = UkuranField(
-        label="Panjang atau tinggi (cm)",
-        help_text="Misalnya 70,5",
+        label=_("Panjang atau tinggi (cm)"),
+        help_text=_("Misalnya 70,5"),
         batas=PANJANG_CM,
         satuan="cm",
         max_digits=4,
         decimal_places=1,
-        error_messages={"max_decimal_places": "Satu angka di belakang koma, misalnya 70,5."},
+        error_messages={"max_decimal_places": _("Satu angka di belakang koma, misalnya 70,5.")},
     )
     posisi = forms.ChoiceField(
-        label="Cara mengukur",
-        help_text="Di bawah 2 tahun terlentang, mulai 2 tahun berdiri. Pilih yang benar-benar "
-        "dilakukan.",
+        label=_("Cara mengukur"),
+        help_text=_(
+            "Di bawah 2 tahun terlentang, mulai 2 tahun berdiri. Pilih yang benar-benar dilakukan."
+        ),
         choices=Pengukuran.PosisiUkur.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Pilih terlentang atau berdiri."},
+        error_messages={"required": _("Pilih terlentang atau berdiri.")},
     )
 
     class Meta:
@@ -304,10 +349,13 @@ class PengukuranForm(forms.ModelForm):
             "posisi",
             "edema",
         ]
-        labels: ClassVar[dict[str, str]] = {"edema": "Kedua punggung kaki bengkak (edema)"}
-        help_texts: ClassVar[dict[str, str]] = {
-            "edema": "Tekan punggung kaki tiga detik. Centang bila lekuknya tertinggal di "
-            "kedua kaki.",
+        labels: ClassVar[dict[str, "StrOrPromise"]] = {
+            "edema": _("Kedua punggung kaki bengkak (edema)")
+        }
+        help_texts: ClassVar[dict[str, "StrOrPromise"]] = {
+            "edema": _(
+                "Tekan punggung kaki tiga detik. Centang bila lekuknya tertinggal di kedua kaki."
+            ),
         }
 
     def __init__(self, *args: Any, hari_ini: date, **kwargs: Any) -> None:
@@ -327,15 +375,16 @@ class PengukuranForm(forms.ModelForm):
         lahir = self.instance.balita.tanggal_lahir
         if tanggal > self.hari_ini:
             raise ValidationError(
-                "Tanggal ukur belum terjadi. Pakai tanggal hari ini atau sebelumnya."
+                _("Tanggal ukur belum terjadi. Pakai tanggal hari ini atau sebelumnya.")
             )
         if tanggal < lahir:
             raise ValidationError(
-                f"Anak lahir {tanggal_indonesia(lahir)}, tanggal ukur tidak bisa sebelum itu."
+                gettext("Anak lahir %(tanggal)s, tanggal ukur tidak bisa sebelum itu.")
+                % {"tanggal": formats.tanggal(lahir)}
             )
         if umur_hari(lahir, tanggal) > UMUR_MAKS_HARI:
             raise ValidationError(
-                "Pada tanggal itu anak sudah lewat 60 bulan; balita saja yang dicatat."
+                _("Pada tanggal itu anak sudah lewat 60 bulan; balita saja yang dicatat.")
             )
         self._periksa_hari(tanggal)
         return tanggal
@@ -348,8 +397,13 @@ class PengukuranForm(forms.ModelForm):
         )
         if self.sudah_ada:
             raise ValidationError(
-                f"Sudah ada pengukuran {tanggal_indonesia(tanggal)}: "
-                f"{tulis(self.sudah_ada.berat_kg)} kg, "
-                f"{tulis(self.sudah_ada.panjang_tinggi_cm)} cm. Buka hasil itu untuk "
-                "memperbaikinya."
+                gettext(
+                    "Sudah ada pengukuran %(tanggal)s: %(kg)s kg, %(cm)s cm. Buka hasil itu untuk "
+                    "memperbaikinya."
+                )
+                % {
+                    "tanggal": formats.tanggal(tanggal),
+                    "kg": tulis(self.sudah_ada.berat_kg),
+                    "cm": tulis(self.sudah_ada.panjang_tinggi_cm),
+                }
             )

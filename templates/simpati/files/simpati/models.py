@@ -1,6 +1,7 @@
 """Posyandu, children under five, and what was measured.
 
-SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise.
+SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise. No
+constraint can read an encrypted NIK: its field checks it at every save, its index keeps it unique.
 """
 
 from datetime import date
@@ -8,13 +9,21 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from inti import formats
+from inti.audit.history import History
 from inti.models import Wilayah
-from simpati import nik, periode
+from inti.permohonan.models import Permohonan
+from inti.privacy.fields import BlindIndexField, EncryptedTextField
+from inti.privacy.masking import mask_nik
+from simpati import periode
 from simpati.antropometri import (
     STUNTING,
     UMUR_MAKS_HARI,
@@ -30,50 +39,55 @@ PANJANG_CM = (Decimal("30"), Decimal("130"))
 """What a scale and a length board can sensibly show for a child of 0-60 months."""
 KEMBAR_MAKS = 5
 
-TIGA_ANGKA = RegexValidator(r"\A[0-9]{0,3}\Z", "Tulis paling banyak tiga angka, misalnya 02.")
+BENTUK_NIK = RegexValidator(r"\A[0-9]{16}\Z", _("NIK terdiri dari 16 angka."))
+TIGA_ANGKA = RegexValidator(r"\A[0-9]{0,3}\Z", _("Tulis paling banyak tiga angka, misalnya 02."))
 
 
 class Posyandu(models.Model):
     """The monthly health post of a neighbourhood."""
 
-    nama = models.CharField("nama", max_length=80)
+    nama = models.CharField(_("nama"), max_length=80)
     desa = models.ForeignKey(
         Wilayah,
         on_delete=models.PROTECT,
         related_name="posyandu",
-        verbose_name="desa/kelurahan",
+        verbose_name=_("desa/kelurahan"),
         limit_choices_to={"jenis__in": [jenis.value for jenis in Wilayah.DESA]},
     )
-    rw = models.CharField("RW", max_length=3, blank=True, validators=[TIGA_ANGKA])
+    rw = models.CharField(_("RW"), max_length=3, blank=True, validators=[TIGA_ANGKA])
     kader = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
         related_name="posyandu",
-        verbose_name="kader",
+        verbose_name=_("kader"),
     )
+    history = History(m2m_fields=[kader], shown=["nama", "rw", "desa"])
 
     class Meta:
         """One name per village and RW."""
 
-        verbose_name = "posyandu"
-        verbose_name_plural = "posyandu"
+        verbose_name = _("posyandu")
+        verbose_name_plural = _("posyandu")
         ordering: ClassVar[list[str]] = ["desa", "nama", "rw"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["desa", "nama", "rw"],
                 name="posyandu_sekali",
-                violation_error_message="Posyandu dengan nama ini sudah ada di desa dan RW "
-                "yang sama.",
+                violation_error_message=_(
+                    "Posyandu dengan nama ini sudah ada di desa dan RW yang sama."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(nama__regex=r"^.{1,80}$") & Q(rw__regex=r"^[0-9]{0,3}$"),
                 name="posyandu_isi",
-                violation_error_message="Nama posyandu harus diisi, RW paling banyak tiga angka.",
+                violation_error_message=_(
+                    "Nama posyandu harus diisi, RW paling banyak tiga angka."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Posyandu {self.nama}"
+        return gettext("Posyandu %(nama)s") % {"nama": self.nama}
 
     def get_absolute_url(self) -> str:
         """Its list of children."""
@@ -86,73 +100,70 @@ class Balita(models.Model):
     class JenisKelamin(models.TextChoices):
         """Sex as Indonesian forms write it."""
 
-        LAKI_LAKI = Kelamin.LAKI_LAKI.value, "Laki-laki"
-        PEREMPUAN = Kelamin.PEREMPUAN.value, "Perempuan"
+        LAKI_LAKI = Kelamin.LAKI_LAKI.value, _("Laki-laki")
+        PEREMPUAN = Kelamin.PEREMPUAN.value, _("Perempuan")
 
     posyandu = models.ForeignKey(Posyandu, on_delete=models.PROTECT, related_name="balita")
-    nama = models.CharField("nama anak", max_length=100)
-    jenis_kelamin = models.CharField("jenis kelamin", max_length=1, choices=JenisKelamin.choices)
-    tanggal_lahir = models.DateField("tanggal lahir")
-    nama_ibu = models.CharField("nama ibu", max_length=100)
-    nik = models.CharField("NIK anak", max_length=16, blank=True)
-    nik_ibu = models.CharField("NIK ibu", max_length=16, blank=True)
-    urutan_kembar = models.PositiveSmallIntegerField("urutan lahir kembar", default=1)
-    alamat = models.CharField("alamat", max_length=200, blank=True)
-    rt = models.CharField("RT", max_length=3, blank=True, validators=[TIGA_ANGKA])
-    rw = models.CharField("RW", max_length=3, blank=True, validators=[TIGA_ANGKA])
-    aktif = models.BooleanField("masih terdaftar", default=True)
+    nama = models.CharField(_("nama anak"), max_length=100)
+    jenis_kelamin = models.CharField(_("jenis kelamin"), max_length=1, choices=JenisKelamin.choices)
+    tanggal_lahir = models.DateField(_("tanggal lahir"))
+    nama_ibu = models.CharField(_("nama ibu"), max_length=100)
+    nik = EncryptedTextField(_("NIK anak"), max_length=16, blank=True, validators=[BENTUK_NIK])
+    nik_indeks = BlindIndexField(_("indeks NIK anak"), of="nik", kind="nik")
+    nik_ibu = EncryptedTextField(_("NIK ibu"), max_length=16, blank=True, validators=[BENTUK_NIK])
+    nik_ibu_indeks = BlindIndexField(_("indeks NIK ibu"), of="nik_ibu", kind="nik")
+    urutan_kembar = models.PositiveSmallIntegerField(_("urutan lahir kembar"), default=1)
+    alamat = models.CharField(_("alamat"), max_length=200, blank=True)
+    rt = models.CharField(_("RT"), max_length=3, blank=True, validators=[TIGA_ANGKA])
+    rw = models.CharField(_("RW"), max_length=3, blank=True, validators=[TIGA_ANGKA])
+    aktif = models.BooleanField(_("masih terdaftar"), default=True)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
+    history = History(reads=True)
 
     class Meta:
         """One child, one record."""
 
-        verbose_name = "balita"
-        verbose_name_plural = "balita"
+        verbose_name = _("balita")
+        verbose_name_plural = _("balita")
         ordering: ClassVar[list[str]] = ["nama", "pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["posyandu", "aktif", "tanggal_lahir"], name="balita_sasaran"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["nik"],
-                condition=~Q(nik=""),
+                fields=["nik_indeks"],
                 name="balita_nik_sekali",
-                violation_error_message="NIK ini sudah dipakai anak lain.",
+                violation_error_message=_("NIK ini sudah dipakai anak lain."),
             ),
             models.UniqueConstraint(
-                fields=["nik_ibu", "tanggal_lahir", "jenis_kelamin", "urutan_kembar"],
-                condition=~Q(nik_ibu=""),
+                fields=["nik_ibu_indeks", "tanggal_lahir", "jenis_kelamin", "urutan_kembar"],
                 name="balita_ibu_sekali",
-                violation_error_message="Anak dengan ibu, tanggal lahir, dan jenis kelamin "
-                "ini sudah terdaftar.",
+                violation_error_message=_(
+                    "Anak dengan ibu, tanggal lahir, dan jenis kelamin ini sudah terdaftar."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(jenis_kelamin__in=[satu.value for satu in Kelamin]),
                 name="balita_kelamin",
-                violation_error_message="Pilih laki-laki atau perempuan.",
-            ),
-            models.CheckConstraint(
-                condition=Q(nik__regex=r"^([0-9]{16})?$") & Q(nik_ibu__regex=r"^([0-9]{16})?$"),
-                name="balita_bentuk_nik",
-                violation_error_message="NIK terdiri dari 16 angka.",
+                violation_error_message=_("Pilih laki-laki atau perempuan."),
             ),
             models.CheckConstraint(
                 condition=Q(nama__regex=r"^.{1,100}$") & Q(nama_ibu__regex=r"^.{1,100}$"),
                 name="balita_nama",
-                violation_error_message="Nama anak dan nama ibu harus diisi.",
+                violation_error_message=_("Nama anak dan nama ibu harus diisi."),
             ),
             models.CheckConstraint(
                 condition=Q(alamat__regex=r"^.{0,200}$")
                 & Q(rt__regex=r"^[0-9]{0,3}$")
                 & Q(rw__regex=r"^[0-9]{0,3}$"),
                 name="balita_alamat",
-                violation_error_message="Alamat paling banyak 200 huruf, RT dan RW tiga angka.",
+                violation_error_message=_("Alamat paling banyak 200 huruf, RT dan RW tiga angka."),
             ),
             models.CheckConstraint(
                 condition=Q(urutan_kembar__gte=1, urutan_kembar__lte=KEMBAR_MAKS),
                 name="balita_kembar",
-                violation_error_message="Urutan lahir kembar dari 1 sampai 5.",
+                violation_error_message=_("Urutan lahir kembar dari 1 sampai 5."),
             ),
         ]
 
@@ -171,7 +182,7 @@ class Balita(models.Model):
     @property
     def nik_samar(self) -> str:
         """The NIK with all but its last four digits hidden."""
-        return nik.samarkan(self.nik)
+        return mask_nik(self.nik)
 
     def umur_pada(self, tanggal: date) -> str:
         """Age in words on a day."""
@@ -187,93 +198,98 @@ class Pengukuran(models.Model):
     class Status(models.TextChoices):
         """Where the measurement stands in its work flow."""
 
-        TERKIRIM = "terkirim", "Tercatat"
-        PERLU_UKUR_ULANG = "perlu-ukur-ulang", "Perlu ukur ulang"
+        TERKIRIM = "terkirim", _("Tercatat")
+        PERLU_UKUR_ULANG = "perlu-ukur-ulang", _("Perlu ukur ulang")
 
     class PosisiUkur(models.TextChoices):
         """How the child was measured."""
 
-        TERLENTANG = Posisi.TERLENTANG.value, "Terlentang"
-        BERDIRI = Posisi.BERDIRI.value, "Berdiri"
+        TERLENTANG = Posisi.TERLENTANG.value, _("Terlentang")
+        BERDIRI = Posisi.BERDIRI.value, _("Berdiri")
 
     balita = models.ForeignKey(Balita, on_delete=models.PROTECT, related_name="pengukuran")
-    tanggal = models.DateField("tanggal ukur", db_index=True)
-    berat_kg = models.DecimalField("berat badan (kg)", max_digits=4, decimal_places=2)
-    panjang_tinggi_cm = models.DecimalField("panjang/tinggi (cm)", max_digits=4, decimal_places=1)
-    posisi = models.CharField("posisi ukur", max_length=10, choices=PosisiUkur.choices)
-    edema = models.BooleanField("edema", default=False)
+    tanggal = models.DateField(_("tanggal ukur"), db_index=True)
+    berat_kg = models.DecimalField(_("berat badan (kg)"), max_digits=4, decimal_places=2)
+    panjang_tinggi_cm = models.DecimalField(
+        _("panjang/tinggi (cm)"), max_digits=4, decimal_places=1
+    )
+    posisi = models.CharField(_("posisi ukur"), max_length=10, choices=PosisiUkur.choices)
+    edema = models.BooleanField(_("edema"), default=False)
     petugas = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        verbose_name="petugas",
+        verbose_name=_("petugas"),
     )
-    umur_hari = models.PositiveSmallIntegerField("umur (hari)", editable=False)
+    umur_hari = models.PositiveSmallIntegerField(_("umur (hari)"), editable=False)
     z_tbu = models.DecimalField(
-        "z PB/U|TB/U", max_digits=6, decimal_places=2, null=True, editable=False
+        _("z PB/U|TB/U"), max_digits=6, decimal_places=2, null=True, editable=False
     )
-    z_bbu = models.DecimalField("z BB/U", max_digits=6, decimal_places=2, null=True, editable=False)
+    z_bbu = models.DecimalField(
+        _("z BB/U"), max_digits=6, decimal_places=2, null=True, editable=False
+    )
     z_bbtb = models.DecimalField(
-        "z BB/PB|BB/TB", max_digits=6, decimal_places=2, null=True, editable=False
+        _("z BB/PB|BB/TB"), max_digits=6, decimal_places=2, null=True, editable=False
     )
     z_imtu = models.DecimalField(
-        "z IMT/U", max_digits=6, decimal_places=2, null=True, editable=False
+        _("z IMT/U"), max_digits=6, decimal_places=2, null=True, editable=False
     )
-    kelas_tbu = models.CharField("kelas PB/U|TB/U", max_length=20, blank=True, editable=False)
-    kelas_bbu = models.CharField("kelas BB/U", max_length=20, blank=True, editable=False)
-    kelas_bbtb = models.CharField("kelas BB/PB|BB/TB", max_length=20, blank=True, editable=False)
-    kelas_imtu = models.CharField("kelas IMT/U", max_length=20, blank=True, editable=False)
-    tanda_tbu = models.BooleanField("tanda PB/U|TB/U", default=False, editable=False)
-    tanda_bbu = models.BooleanField("tanda BB/U", default=False, editable=False)
-    tanda_bbtb = models.BooleanField("tanda BB/PB|BB/TB", default=False, editable=False)
-    tanda_imtu = models.BooleanField("tanda IMT/U", default=False, editable=False)
-    status = models.CharField("status", max_length=20, choices=Status.choices, editable=False)
+    kelas_tbu = models.CharField(_("kelas PB/U|TB/U"), max_length=20, blank=True, editable=False)
+    kelas_bbu = models.CharField(_("kelas BB/U"), max_length=20, blank=True, editable=False)
+    kelas_bbtb = models.CharField(_("kelas BB/PB|BB/TB"), max_length=20, blank=True, editable=False)
+    kelas_imtu = models.CharField(_("kelas IMT/U"), max_length=20, blank=True, editable=False)
+    tanda_tbu = models.BooleanField(_("tanda PB/U|TB/U"), default=False, editable=False)
+    tanda_bbu = models.BooleanField(_("tanda BB/U"), default=False, editable=False)
+    tanda_bbtb = models.BooleanField(_("tanda BB/PB|BB/TB"), default=False, editable=False)
+    tanda_imtu = models.BooleanField(_("tanda IMT/U"), default=False, editable=False)
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
+    history = History(reads="balita")
 
     class Meta:
         """One measurement per child and day, newest first."""
 
-        verbose_name = "pengukuran"
-        verbose_name_plural = "pengukuran"
+        verbose_name = _("pengukuran")
+        verbose_name_plural = _("pengukuran")
         ordering: ClassVar[list[str]] = ["-tanggal"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["balita", "tanggal"],
                 name="pengukuran_sekali_sehari",
-                violation_error_message="Anak ini sudah diukur pada tanggal itu.",
+                violation_error_message=_("Anak ini sudah diukur pada tanggal itu."),
             ),
             models.CheckConstraint(
                 condition=Q(berat_kg__gte=BERAT_KG[0], berat_kg__lte=BERAT_KG[1]),
                 name="pengukuran_berat",
-                violation_error_message="Berat di luar 0,5-40 kg.",
+                violation_error_message=_("Berat di luar 0,5-40 kg."),
             ),
             models.CheckConstraint(
                 condition=Q(
                     panjang_tinggi_cm__gte=PANJANG_CM[0], panjang_tinggi_cm__lte=PANJANG_CM[1]
                 ),
                 name="pengukuran_panjang",
-                violation_error_message="Panjang/tinggi di luar 30-130 cm.",
+                violation_error_message=_("Panjang/tinggi di luar 30-130 cm."),
             ),
             models.CheckConstraint(
                 condition=Q(posisi__in=[satu.value for satu in Posisi]),
                 name="pengukuran_posisi",
-                violation_error_message="Pilih terlentang atau berdiri.",
+                violation_error_message=_("Pilih terlentang atau berdiri."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["terkirim", "perlu-ukur-ulang"]),
                 name="pengukuran_status",
-                violation_error_message="Status tidak dikenal.",
+                violation_error_message=_("Status tidak dikenal."),
             ),
             models.CheckConstraint(
                 condition=Q(umur_hari__gte=0, umur_hari__lte=UMUR_MAKS_HARI),
                 name="pengukuran_umur",
-                violation_error_message="Umur di luar 0-60 bulan pada tanggal ukur.",
+                violation_error_message=_("Umur di luar 0-60 bulan pada tanggal ukur."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.balita}, {periode.tanggal_indonesia(self.tanggal)}"
+        return f"{self.balita}, {formats.tanggal(self.tanggal)}"
 
     def get_absolute_url(self) -> str:
         """Tell what the measurement says."""
@@ -298,3 +314,53 @@ class Pengukuran(models.Model):
     def umur(self) -> str:
         """The child's age in words on the day of the measurement."""
         return self.balita.umur_pada(self.tanggal)
+
+
+class Pendaftaran(models.Model):
+    """A parent's wish to have a child registered; where it stands is kept by its request."""
+
+    nama = models.CharField("nama orang tua", max_length=100)
+    telepon = models.CharField("nomor ponsel", max_length=15)
+    desa = models.ForeignKey(
+        Wilayah,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="desa/kelurahan",
+        limit_choices_to={"jenis__in": [jenis.value for jenis in Wilayah.DESA]},
+    )
+    bulan_lahir = models.DateField("bulan lahir anak")
+    posyandu = models.ForeignKey(
+        Posyandu, on_delete=models.PROTECT, null=True, blank=True, related_name="pendaftaran"
+    )
+    dibuat = models.DateTimeField(auto_now_add=True, editable=False)
+    permohonan_semua = GenericRelation(
+        Permohonan, content_type_field="isi_jenis", object_id_field="isi_id"
+    )
+    history = History(reads=True)
+
+    class Meta:
+        """Oldest first: who waits longest comes first."""
+
+        verbose_name = "pendaftaran posyandu"
+        verbose_name_plural = "pendaftaran posyandu"
+        ordering: ClassVar[list[str]] = ["dibuat", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(nama__regex=r"^.{1,100}$") & Q(telepon__regex=r"^0[0-9]{8,13}$"),
+                name="pendaftaran_isi",
+                violation_error_message="Nama harus diisi, nomor ponsel diawali 0.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama
+
+    def get_absolute_url(self) -> str:
+        """Give the staff's page."""
+        return reverse("simpati:pendaftaran", args=[self.pk])
+
+    @property
+    def permohonan(self) -> Permohonan:
+        """Give its request; every registration has one."""
+        satu: Permohonan = self.permohonan_semua.all()[0]
+        return satu

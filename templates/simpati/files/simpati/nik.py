@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 import inti
 
 PROVINSI = Path(inti.__file__).resolve().parent / "data" / "provinces.csv"
@@ -48,18 +50,14 @@ def baca(teks: str) -> Nik:
     angka = rapikan(teks)
     if not re.fullmatch(r"\d{16}", angka, re.ASCII):
         raise NikSalah(
-            f"NIK terdiri dari 16 angka, yang ditulis {len(angka)} karakter: periksa lagi di KK."
+            _("NIK terdiri dari 16 angka, yang ditulis %(jumlah)d karakter: periksa lagi di KK.")
+            % {"jumlah": len(angka)}
         )
     if angka[:2] not in _provinsi() or angka[2:4] == "00" or angka[4:6] == "00":
-        raise NikSalah("Enam angka pertama NIK bukan kode wilayah: periksa lagi di KK.")
+        raise NikSalah(_("Enam angka pertama NIK bukan kode wilayah: periksa lagi di KK."))
     if angka[12:] == "0000":
-        raise NikSalah("Empat angka terakhir NIK tidak boleh 0000: periksa lagi di KK.")
+        raise NikSalah(_("Empat angka terakhir NIK tidak boleh 0000: periksa lagi di KK."))
     return _tanggal(angka)
-
-
-def samarkan(nik: str) -> str:
-    """Show only the last four digits; the birth date inside a NIK stays hidden."""
-    return f"•••• •••• •••• {nik[-4:]}" if nik else ""
 
 
 def _tanggal(angka: str) -> Nik:
@@ -68,7 +66,7 @@ def _tanggal(angka: str) -> Nik:
     hari -= 40 * perempuan
     # The century is not in the NIK: 29 February counts when either century has it.
     if not any(_ada(abad + tahun, bulan, hari) for abad in (1900, 2000)):
-        raise NikSalah("Angka ke-7 sampai ke-12 NIK bukan tanggal lahir: periksa lagi di KK.")
+        raise NikSalah(_("Angka ke-7 sampai ke-12 NIK bukan tanggal lahir: periksa lagi di KK."))
     return Nik(
         angka=angka,
         kelamin="P" if perempuan else "L",

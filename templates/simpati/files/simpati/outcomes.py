@@ -2,37 +2,91 @@
 
 from datetime import date
 
-from inti.outcomes import Outcome
+from django.core.cache import cache
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
 from simpati.angka import SEL_TERKECIL, Angka, jumlah, per_posyandu
 from simpati.periode import Periode
 
-METODE = (
+METODE = _(
     "Penimbangan rutin di posyandu: balita pendek dan sangat pendek (PB/U atau TB/U di bawah "
     "-2 SD, standar WHO 2006 dan Permenkes 2/2020) dibagi balita yang ukurannya wajar. "
     "Angka rutin tidak dapat dibandingkan langsung dengan angka survei (SSGI/SKI)."
 )
 
 
+METODE_CAKUPAN = _(
+    "Balita yang ditimbang dan diukur di posyandu pada bulan itu (D) dibagi balita di bawah 60 "
+    "bulan yang terdaftar menurut daftar hari ini (S)."
+)
+BULAN_TREN = 6
+SIMPAN = 600
+"""Seconds for which the figures of past months are kept: six sums over all children are dear."""
+
+
 def outcomes(today: date) -> list[Outcome]:
-    """Stunting prevalence of the last full month, summed over all posyandu of the region."""
+    """Coverage and stunting prevalence of the last full month, with the months before it."""
     periode = Periode.dari(today).sebelum
-    angka = jumlah(per_posyandu(periode).values())
-    if angka.kecil:
-        angka = Angka(diukur=angka.diukur, terdaftar=angka.terdaftar)
-        metode = f"{METODE} Tidak ditampilkan: kurang dari {SEL_TERKECIL} balita terukur."
-    else:
-        metode = METODE
+    kunci = f"simpati:deret:{periode.kode}"
+    deret = cache.get_or_set(kunci, lambda: _deret(periode), SIMPAN) or []
+    angka = deret[-1][1]
+    sumber = gettext("SIMPATI %(daerah)s, pencatatan posyandu") % {"daerah": region().name}
     return [
         Outcome(
+            code="penimbangan",
+            kind=Kind.KADEULEU,
+            title=gettext("Balita ditimbang dan diukur (D/S)"),
+            numerator=angka.diukur,
+            denominator=angka.terdaftar,
+            covered=angka.terdaftar,
+            population=angka.terdaftar,
+            period=str(periode),
+            method=str(METODE_CAKUPAN),
+            source=sumber,
+            start=periode.awal,
+            end=periode.akhir,
+            series=[
+                Point(label=str(bulan), numerator=satu.diukur, denominator=satu.terdaftar)
+                for bulan, satu in deret
+            ],
+        ),
+        Outcome(
             code="stunting",
-            title="Prevalensi stunting (rutin)",
+            title=gettext("Prevalensi stunting (rutin)"),
             numerator=angka.stunting,
             denominator=angka.terukur,
             covered=angka.diukur,
             population=angka.terdaftar,
             period=str(periode),
-            method=metode,
-            source=f"SIMPATI {region().name}, pencatatan posyandu",
-        )
+            method=_metode(angka),
+            source=sumber,
+            start=periode.awal,
+            end=periode.akhir,
+            series=[
+                Point(label=str(bulan), numerator=satu.stunting, denominator=satu.terukur)
+                for bulan, satu in deret
+            ],
+        ),
     ]
+
+
+def _deret(periode: Periode) -> list[tuple[Periode, Angka]]:
+    """Give the figures per month, oldest first; too few measured children count as none."""
+    bulan = [periode]
+    while len(bulan) < BULAN_TREN:
+        bulan.append(bulan[-1].sebelum)
+    return [(satu, _tersamar(jumlah(per_posyandu(satu).values()))) for satu in reversed(bulan)]
+
+
+def _tersamar(angka: Angka) -> Angka:
+    return Angka(diukur=angka.diukur, terdaftar=angka.terdaftar) if angka.kecil else angka
+
+
+def _metode(angka: Angka) -> str:
+    if angka.diukur and not angka.terukur:
+        alasan = gettext("Tidak ditampilkan: kurang dari %(batas)d balita terukur.")
+        return f"{METODE} {alasan % {'batas': SEL_TERKECIL}}"
+    return str(METODE)

@@ -6,6 +6,7 @@ computed here.
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from simpati.antropometri import GIZI_BURUK, Indeks, Penilaian, Posisi, nilai_pengukuran, umur_hari
 from simpati.models import Pengukuran
@@ -58,7 +59,7 @@ def catat(pengukuran: Pengukuran) -> Pengukuran:
             pengukuran.save()
     except IntegrityError as fault:
         # Two phones in one second: the other one came between the check and the save.
-        raise ValidationError("Anak ini baru saja diukur oleh petugas lain.") from fault
+        raise ValidationError(_("Anak ini baru saja diukur oleh petugas lain.")) from fault
     return pengukuran
 
 

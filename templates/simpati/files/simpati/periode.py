@@ -6,20 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-BULAN = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+from django.utils.translation import ngettext
+
+from inti import formats
+
 BALITA_BULAN = 60
 """A child is a balita until the day it turns 60 months."""
 
@@ -69,12 +59,7 @@ class Periode:
         return f"{self.tahun}-{self.bulan:02d}"
 
     def __str__(self) -> str:
-        return f"{BULAN[self.bulan - 1]} {self.tahun}"
-
-
-def tanggal_indonesia(tanggal: date) -> str:
-    """Give a date as people say it: ``5 November 2026``."""
-    return f"{tanggal.day} {BULAN[tanggal.month - 1]} {tanggal.year}"
+        return formats.bulan(self.awal)
 
 
 def umur_bulan(lahir: date, tanggal: date) -> int:
@@ -92,5 +77,7 @@ def batas_lahir(tanggal: date) -> date:
 def sebut_umur(bulan: int) -> str:
     """Give an age in words: ``8 bulan``, ``2 tahun``, ``2 tahun 3 bulan``."""
     tahun, sisa = divmod(bulan, 12)
-    kata = [f"{tahun} tahun"] if tahun else []
-    return " ".join([*kata, f"{sisa} bulan"] if sisa or not tahun else kata)
+    kata = [ngettext("%(n)d tahun", "%(n)d tahun", tahun) % {"n": tahun}] if tahun else []
+    if sisa or not tahun:
+        kata.append(ngettext("%(n)d bulan", "%(n)d bulan", sisa) % {"n": sisa})
+    return " ".join(kata)

@@ -5,6 +5,8 @@ by name (kader in their own posyandu; bidan and tenaga gizi in their unit) and f
 operator, dinas, leaders), who never open a child's page.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from inti.roles import Role
 
 KADER = "kader-posyandu"
@@ -15,12 +17,23 @@ DINAS = "dinas-kesehatan"
 PIMPINAN = "pimpinan"
 
 ROLES: tuple[Role, ...] = (
-    Role(code=KADER, title="Kader posyandu"),
-    Role(code=BIDAN, title="Bidan"),
-    Role(code=TENAGA_GIZI, title="Tenaga gizi puskesmas"),
-    Role(code=OPERATOR_DESA, title="Operator desa/kelurahan"),
-    Role(code=DINAS, title="Dinas kesehatan"),
-    Role(code=PIMPINAN, title="Pimpinan"),
+    # A kader measures with her own phone, often offline for hours.
+    Role(code=KADER, title=_("Kader posyandu"), long_session=True),
+    Role(code=BIDAN, title=_("Bidan"), manages=(KADER,)),
+    Role(
+        code=TENAGA_GIZI,
+        title=_("Tenaga gizi puskesmas"),
+        manages=(KADER, BIDAN),
+        second_factor=True,
+    ),
+    Role(code=OPERATOR_DESA, title=_("Operator desa/kelurahan")),
+    Role(
+        code=DINAS,
+        title=_("Dinas kesehatan"),
+        manages=(KADER, BIDAN, TENAGA_GIZI, OPERATOR_DESA),
+        second_factor=True,
+    ),
+    Role(code=PIMPINAN, title=_("Pimpinan")),
 )
 
 TENAGA_KESEHATAN = (BIDAN, TENAGA_GIZI)

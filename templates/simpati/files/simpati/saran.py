@@ -7,6 +7,9 @@ puts the child below -2 SD or oedema is seen. They advise; the bidan decides.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from simpati.antropometri import Indeks, Kelas
 from simpati.models import Pengukuran
 
@@ -31,55 +34,56 @@ RUPA: dict[str, str] = {
 """The badge of each class. Colour never stands alone: the name is always shown."""
 
 JUDUL: dict[Indeks, str] = {
-    Indeks.TBU: "Panjang/tinggi menurut umur",
-    Indeks.BBU: "Berat menurut umur",
-    Indeks.BBTB: "Berat menurut panjang/tinggi",
-    Indeks.IMTU: "Indeks massa tubuh menurut umur",
+    Indeks.TBU: noop("Panjang/tinggi menurut umur"),
+    Indeks.BBU: noop("Berat menurut umur"),
+    Indeks.BBTB: noop("Berat menurut panjang/tinggi"),
+    Indeks.IMTU: noop("Indeks massa tubuh menurut umur"),
 }
 
 _LANGKAH: dict[str, str] = {
-    "sangat-pendek": (
+    "sangat-pendek": noop(
         "Anak jauh lebih pendek dari seusianya. Ajak ibu ke puskesmas minggu ini agar "
         "diperiksa dokter dan tenaga gizi. Dampingi bila perlu, dan kabari bidan hari ini."
     ),
-    "pendek": (
+    "pendek": noop(
         "Anak lebih pendek dari seusianya. Rujuk ke bidan atau tenaga gizi untuk diperiksa. "
         "Beri makan dengan telur, ikan, ayam, atau hati setiap hari, dan ukur lagi bulan depan."
     ),
-    "normal": "Tinggi anak sesuai umurnya. Pertahankan, dan ukur lagi bulan depan.",
-    "tinggi": "Anak tinggi untuk umurnya; biasanya tidak perlu dikhawatirkan. Ukur lagi bulan "
-    "depan.",
-    "bb-sangat-kurang": (
+    "normal": noop("Tinggi anak sesuai umurnya. Pertahankan, dan ukur lagi bulan depan."),
+    "tinggi": noop(
+        "Anak tinggi untuk umurnya; biasanya tidak perlu dikhawatirkan. Ukur lagi bulan depan."
+    ),
+    "bb-sangat-kurang": noop(
         "Berat anak jauh di bawah seusianya. Kabari bidan hari ini, dan antar ke puskesmas "
         "minggu ini."
     ),
-    "bb-kurang": (
+    "bb-kurang": noop(
         "Berat anak kurang. Tanyakan nafsu makan dan apakah baru sakit, tambah satu kali "
         "makan sehari, dan minta bidan memeriksa."
     ),
-    "bb-normal": "Berat anak sesuai umurnya. Lanjutkan makanan bergizi seimbang.",
-    "risiko-bb-lebih": (
+    "bb-normal": noop("Berat anak sesuai umurnya. Lanjutkan makanan bergizi seimbang."),
+    "risiko-bb-lebih": noop(
         "Berat anak di atas kebanyakan anak seusianya. Lihat hasil berat menurut "
         "panjang/tinggi sebelum memberi nasihat."
     ),
-    "gizi-buruk": (
+    "gizi-buruk": noop(
         "Anak perlu pertolongan segera. Antar ke puskesmas hari ini juga, jangan menunggu jadwal "
         "posyandu, dan kabari bidan sekarang."
     ),
-    "gizi-kurang": (
+    "gizi-kurang": noop(
         "Anak kurus untuk panjang/tingginya. Rujuk ke bidan atau tenaga gizi minggu ini untuk "
         "makanan tambahan, dan timbang lagi dalam dua minggu."
     ),
-    "gizi-baik": "Berat anak seimbang dengan panjang/tingginya. Bagus, pertahankan.",
-    "berisiko-gizi-lebih": (
+    "gizi-baik": noop("Berat anak seimbang dengan panjang/tingginya. Bagus, pertahankan."),
+    "berisiko-gizi-lebih": noop(
         "Berat anak mulai berlebih. Kurangi minuman dan jajanan manis, ajak bermain aktif, jangan "
         "mengurangi makanan pokoknya."
     ),
-    "gizi-lebih": (
+    "gizi-lebih": noop(
         "Berat anak berlebih untuk panjang/tingginya. Hentikan minuman manis, dan minta "
         "nasihat tenaga gizi puskesmas."
     ),
-    "obesitas": (
+    "obesitas": noop(
         "Berat anak sangat berlebih. Rujuk ke tenaga gizi puskesmas. Jangan mendietkan anak "
         "sendiri."
     ),
@@ -89,39 +93,39 @@ HARI_ASI_SAJA = 183
 """Until six months a baby gets breast milk only: no advice may name other food or drink."""
 
 _LANGKAH_BAYI: dict[str, str] = {
-    "pendek": (
+    "pendek": noop(
         "Bayi lebih pendek dari seusianya. Rujuk ke bidan atau tenaga gizi untuk diperiksa. "
         "Dukung ibu memberi ASI saja, sesering bayi mau, dan ukur lagi bulan depan."
     ),
-    "bb-kurang": (
+    "bb-kurang": noop(
         "Berat bayi kurang. Tanyakan apakah baru sakit, lihat cara menyusunya, dan minta "
         "bidan memeriksa. Sampai enam bulan cukup ASI saja."
     ),
-    "bb-normal": "Berat bayi sesuai umurnya. Lanjutkan ASI saja sampai enam bulan.",
-    "gizi-kurang": (
+    "bb-normal": noop("Berat bayi sesuai umurnya. Lanjutkan ASI saja sampai enam bulan."),
+    "gizi-kurang": noop(
         "Bayi kurus untuk panjangnya. Rujuk ke bidan atau tenaga gizi minggu ini, dukung ibu "
         "menyusui lebih sering, dan timbang lagi dalam dua minggu. Jangan memberi makanan "
         "atau minuman lain."
     ),
-    "berisiko-gizi-lebih": (
+    "berisiko-gizi-lebih": noop(
         "Berat bayi di atas kebanyakan untuk panjangnya. Lanjutkan ASI saja, jangan membatasi "
         "menyusu, dan timbang lagi bulan depan."
     ),
-    "gizi-lebih": (
+    "gizi-lebih": noop(
         "Berat bayi berlebih untuk panjangnya. Jangan membatasi ASI. Tanyakan apakah bayi "
         "diberi susu atau makanan lain, dan minta nasihat bidan."
     ),
-    "obesitas": (
+    "obesitas": noop(
         "Berat bayi sangat berlebih untuk panjangnya. Jangan membatasi ASI; rujuk ke bidan "
         "atau tenaga gizi puskesmas untuk diperiksa."
     ),
 }
 
-EDEMA = (
+EDEMA = noop(
     "Kedua kaki bengkak (edema) adalah tanda gizi buruk, berapa pun beratnya. Antar ke "
     "puskesmas hari ini juga dan kabari bidan sekarang."
 )
-UKUR_ULANG = (
+UKUR_ULANG = noop(
     "Angkanya di luar yang mungkin untuk umur ini. Periksa koma dan tanggal lahir, lalu "
     "timbang dan ukur sekali lagi. Sebelum diperbaiki, angka ini tidak masuk laporan."
 )
@@ -143,10 +147,10 @@ def saran(indeks: Indeks, kelas: Kelas, umur_hari: int) -> Saran:
     """Tell what a class of an index means and what to do at this age (completed days)."""
     bayi = _LANGKAH_BAYI if umur_hari < HARI_ASI_SAJA else {}
     return Saran(
-        judul=JUDUL[indeks],
-        kelas=kelas.nama,
+        judul=_(JUDUL[indeks]),
+        kelas=_(kelas.nama),
         rupa=RUPA[kelas.kode],
-        langkah=bayi.get(kelas.kode, _LANGKAH[kelas.kode]),
+        langkah=_(bayi.get(kelas.kode, _LANGKAH[kelas.kode])),
     )
 
 
@@ -175,7 +179,7 @@ def kartu(pengukuran: Pengukuran, *indeks: Indeks) -> list[Kartu]:
         kelas = pengukuran.kelas(satu)
         hasil.append(
             Kartu(
-                judul=JUDUL[satu],
+                judul=_(JUDUL[satu]),
                 z=getattr(pengukuran, f"z_{satu.name.lower()}"),
                 tanda=getattr(pengukuran, f"tanda_{satu.name.lower()}"),
                 saran=saran(satu, kelas, pengukuran.umur_hari) if kelas else None,

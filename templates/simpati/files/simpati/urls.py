@@ -15,6 +15,9 @@ urlpatterns = [
     path("balita/<int:pk>/ukur/", views.ukur, name="ukur"),
     path("pengukuran/<int:pk>/", views.hasil, name="hasil"),
     path("pengukuran/<int:pk>/ubah/", views.ubah_pengukuran, name="ubah-pengukuran"),
+    path("minta-daftar/", views.minta_daftar, name="minta-daftar"),
+    path("pendaftaran/", views.pendaftaran_masuk, name="pendaftaran-masuk"),
+    path("pendaftaran/<int:pk>/", views.pendaftaran, name="pendaftaran"),
     path("angka/", views.angka, name="angka"),
     path("angka/<str:kode>/", views.wilayah, name="wilayah"),
 ]

@@ -1,23 +1,18 @@
-"""Numbers as Indonesians write them: ``1.234`` and ``12,5 %``."""
-
-from decimal import Decimal
+"""Numbers, dates, money and telephone numbers in the form of the reader's language."""
 
 from django import template
 
+from inti import formats
+
 register = template.Library()
 
-NONE = "–"
-
-
-@register.filter
-def angka(value: float | Decimal | None, digits: int = 0) -> str:
-    """A number with dots between thousands and a decimal comma; a dash when there is none."""
-    if value is None:
-        return NONE
-    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
-
-
-@register.filter
-def persen(value: float | None, digits: int = 1) -> str:
-    """A fraction as a percentage; a dash when there is none."""
-    return NONE if value is None else f"{angka(value * 100, digits)} %"
+register.filter("angka", formats.angka)
+register.filter("persen", formats.persen)
+register.filter("rupiah", formats.rupiah)
+register.filter("tanggal", formats.tanggal)
+register.filter("tanggal_pendek", formats.tanggal_pendek)
+register.filter("bulan", formats.bulan)
+register.filter("jam", formats.jam)
+register.filter("waktu", formats.waktu)
+register.filter("telepon", formats.telepon)
+register.filter("telepon_tautan", formats.telepon_tautan)

@@ -8,6 +8,8 @@ normal).
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_noop as noop
+
 from simpati.antropometri.tabel import Indeks
 
 
@@ -26,26 +28,26 @@ class Kelas:
 
 
 _GIZI = (
-    Kelas(kode="gizi-buruk", nama="Gizi buruk", batas=-3),
-    Kelas(kode="gizi-kurang", nama="Gizi kurang", batas=-2),
-    Kelas(kode="gizi-baik", nama="Gizi baik (normal)", batas=1, termasuk=True),
-    Kelas(kode="berisiko-gizi-lebih", nama="Berisiko gizi lebih", batas=2, termasuk=True),
-    Kelas(kode="gizi-lebih", nama="Gizi lebih", batas=3, termasuk=True),
-    Kelas(kode="obesitas", nama="Obesitas", batas=None),
+    Kelas(kode="gizi-buruk", nama=noop("Gizi buruk"), batas=-3),
+    Kelas(kode="gizi-kurang", nama=noop("Gizi kurang"), batas=-2),
+    Kelas(kode="gizi-baik", nama=noop("Gizi baik (normal)"), batas=1, termasuk=True),
+    Kelas(kode="berisiko-gizi-lebih", nama=noop("Berisiko gizi lebih"), batas=2, termasuk=True),
+    Kelas(kode="gizi-lebih", nama=noop("Gizi lebih"), batas=3, termasuk=True),
+    Kelas(kode="obesitas", nama=noop("Obesitas"), batas=None),
 )
 
 KELAS: dict[Indeks, tuple[Kelas, ...]] = {
     Indeks.TBU: (
-        Kelas(kode="sangat-pendek", nama="Sangat pendek", batas=-3),
-        Kelas(kode="pendek", nama="Pendek", batas=-2),
-        Kelas(kode="normal", nama="Normal", batas=3, termasuk=True),
-        Kelas(kode="tinggi", nama="Tinggi", batas=None),
+        Kelas(kode="sangat-pendek", nama=noop("Sangat pendek"), batas=-3),
+        Kelas(kode="pendek", nama=noop("Pendek"), batas=-2),
+        Kelas(kode="normal", nama=noop("Normal"), batas=3, termasuk=True),
+        Kelas(kode="tinggi", nama=noop("Tinggi"), batas=None),
     ),
     Indeks.BBU: (
-        Kelas(kode="bb-sangat-kurang", nama="Berat badan sangat kurang", batas=-3),
-        Kelas(kode="bb-kurang", nama="Berat badan kurang", batas=-2),
-        Kelas(kode="bb-normal", nama="Berat badan normal", batas=1, termasuk=True),
-        Kelas(kode="risiko-bb-lebih", nama="Risiko berat badan lebih", batas=None),
+        Kelas(kode="bb-sangat-kurang", nama=noop("Berat badan sangat kurang"), batas=-3),
+        Kelas(kode="bb-kurang", nama=noop("Berat badan kurang"), batas=-2),
+        Kelas(kode="bb-normal", nama=noop("Berat badan normal"), batas=1, termasuk=True),
+        Kelas(kode="risiko-bb-lebih", nama=noop("Risiko berat badan lebih"), batas=None),
     ),
     Indeks.BBTB: _GIZI,
     Indeks.IMTU: _GIZI,

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from simpati.antropometri import Indeks
 from simpati.forms import tulis
@@ -34,5 +35,5 @@ def lencana_tbu(pengukuran: Pengukuran) -> str | SafeString:
     if kelas is None:
         return ""
     satu = saran(Indeks.TBU, kelas, pengukuran.umur_hari)
-    nama = "Tinggi normal" if kelas.kode == "normal" else satu.kelas
+    nama = _("Tinggi normal") if kelas.kode == "normal" else satu.kelas
     return format_html('<span class="badge badge--{}">{}</span>', satu.rupa, nama)

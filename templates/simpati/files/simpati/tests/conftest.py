@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from inti.region import region
 from simpati import roles
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import catat
+from tests.conftest import written as written
 
 
 class BuatBalita(Protocol):
@@ -39,6 +41,12 @@ class Masuk(Protocol):
     def __call__(self, peran: str, wilayah: Wilayah, nama: str = "") -> Client:
         """Give the client."""
         ...
+
+
+@pytest.fixture(autouse=True)
+def _singgahan() -> None:
+    """Figures and counters kept by one test do not reach the next."""
+    cache.clear()
 
 
 @pytest.fixture

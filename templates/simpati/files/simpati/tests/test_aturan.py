@@ -94,12 +94,6 @@ def test_nik_tells_sex_and_birth_date() -> None:
         nik.baca(f"{AWAL}2902239901")
 
 
-def test_masked_nik_hides_the_birth_date() -> None:
-    """Only the last four digits of a NIK are shown."""
-    assert nik.samarkan(f"{AWAL}1501239901") == "•••• •••• •••• 9901"
-    assert nik.samarkan("") == ""
-
-
 def test_sum_is_not_an_average() -> None:
     """1 of 10 and 10 of 20 make 11 of 30, not 30 %."""
     total = jumlah([Angka(stunting=1, terukur=10), Angka(stunting=10, terukur=20)])

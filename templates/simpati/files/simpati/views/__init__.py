@@ -2,6 +2,7 @@
 
 from simpati.views.anak import balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
+from simpati.views.pendaftaran import minta_daftar, pendaftaran, pendaftaran_masuk
 from simpati.views.posyandu import beranda, posyandu, posyandu_saya
 from simpati.views.ukur import hasil, ubah_pengukuran, ukur
 
@@ -11,6 +12,9 @@ __all__ = [
     "beranda",
     "daftar",
     "hasil",
+    "minta_daftar",
+    "pendaftaran",
+    "pendaftaran_masuk",
     "posyandu",
     "posyandu_saya",
     "ubah_balita",

@@ -4,22 +4,26 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from inti import formats
 from inti.access import require_role
+from inti.audit import reads
+from inti.extension import facts
 from simpati.akses import balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import hitung_ulang
-from simpati.periode import tanggal_indonesia
 from simpati.roles import PER_NAMA
 from simpati.saran import kartu
 
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Melihat pertumbuhan anak")
 def balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Who the child is, how it grows, every measurement."""
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
@@ -32,6 +36,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "riwayat": [(satu, kartu(satu, Indeks.TBU, Indeks.BBU, Indeks.BBTB)) for satu in riwayat],
         "terakhir": riwayat[0] if riwayat else None,
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
+        "tambahan": facts(anak),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }
     return render(request, "simpati/balita.html", isi)
@@ -39,6 +44,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Mendaftarkan anak")
 def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a child in one posyandu."""
     posyandu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
@@ -47,13 +53,16 @@ def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         anak = form.save()
-        messages.success(request, f"{anak.nama} sudah terdaftar. Langsung ukur hari ini?")
+        messages.success(
+            request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
+        )
         return redirect(anak)
-    return _tampilkan(request, form, "Daftarkan anak", 200 if request.method != "POST" else 422)
+    return _tampilkan(request, form, _("Daftarkan anak"), 200 if request.method != "POST" else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Memperbaiki data anak")
 def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a child's record; a new birth date or sex recomputes its measurements."""
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
@@ -62,9 +71,11 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
             hitung_ulang(anak.pk)
-        messages.success(request, f"Data {anak.nama} sudah diperbaiki.")
+        messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
-    return _tampilkan(request, form, "Perbaiki data anak", 200 if request.method != "POST" else 422)
+    return _tampilkan(
+        request, form, _("Perbaiki data anak"), 200 if request.method != "POST" else 422
+    )
 
 
 def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) -> HttpResponse:
@@ -80,7 +91,7 @@ def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) 
 
 
 def _ukuran(pengukuran: Pengukuran) -> Ukuran:
-    tanggal = tanggal_indonesia(pengukuran.tanggal)
+    tanggal = formats.tanggal(pengukuran.tanggal)
     return Ukuran(
         umur_hari=pengukuran.umur_hari,
         panjang_cm=panjang_pada(

@@ -70,7 +70,7 @@ def wilayah(request: HttpRequest, kode: str) -> HttpResponse:
         "total_tersembunyi": total.kecil and not _semua_bernama(bagian, bernama),
         "jumlah_posyandu": sum(len(satu.posyandu) for satu in bagian),
         "sel_terkecil": SEL_TERKECIL,
-        "tingkat": "Posyandu" if unit.jenis in Wilayah.DESA else "Wilayah",
+        "per_posyandu": unit.jenis in Wilayah.DESA,
     }
     return render(request, "simpati/wilayah.html", isi)
 

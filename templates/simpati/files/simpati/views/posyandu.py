@@ -9,9 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_safe
 
 from inti.access import has_role, require_role
+from inti.audit import reads
 from simpati.akses import posyandu_untuk
 from simpati.angka import Angka, diukur_dalam, jumlah, per_posyandu, sasaran
 from simpati.antropometri import STUNTING
@@ -22,11 +25,11 @@ from simpati.roles import PER_NAMA, SEMUA
 PER_HALAMAN = 25
 DI_BERANDA = 12
 SARING: Mapping[str, str] = {
-    "": "Semua",
-    "belum": "Belum diukur",
-    "ulang": "Perlu ukur ulang",
-    "stunting": "Stunting",
-    "arsip": "Tidak aktif",
+    "": noop("Semua"),
+    "belum": noop("Belum diukur"),
+    "ulang": noop("Perlu ukur ulang"),
+    "stunting": noop("Stunting"),
+    "arsip": noop("Tidak aktif"),
 }
 
 
@@ -59,6 +62,7 @@ def beranda(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Memantau anak di posyandu sendiri")
 def posyandu_saya(request: HttpRequest) -> HttpResponse:
     """Own posyandu with this month's progress, and who is still to be measured."""
     hari_ini = timezone.localdate()
@@ -85,6 +89,7 @@ def posyandu_saya(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Mencari anak di daftar posyandu")
 def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the children of one posyandu: search, filter, pages."""
     satu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
@@ -105,7 +110,7 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
         "anak": baris_anak(halaman, hari_ini, terakhir),
         "cari": cari,
         "saring": saring,
-        "pilihan": SARING,
+        "pilihan": {kode: _(nama) for kode, nama in SARING.items()},
     }
     return render(request, "simpati/posyandu.html", isi)
 

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
+from inti.audit import reads
 from inti.models import User
 from simpati.akses import balita_untuk, pengukuran_untuk
 from simpati.antropometri import Indeks, Posisi, panjang_pada
@@ -21,6 +23,7 @@ from simpati.saran import EDEMA, UKUR_ULANG, kartu, menyusut
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Mengukur anak")
 def ukur(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter today's measurement of a child."""
     balita = get_object_or_404(balita_untuk(request.user), pk=pk)
@@ -29,6 +32,7 @@ def ukur(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
+@reads("Memperbaiki pengukuran")
 def ubah_pengukuran(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a measurement; whoever corrects it becomes its recorder."""
     pengukuran = get_object_or_404(
@@ -39,6 +43,7 @@ def ubah_pengukuran(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @require_role(*PER_NAMA)
+@reads("Membaca hasil pengukuran")
 def hasil(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell what a measurement says and what to do next."""
     pengukuran = get_object_or_404(
@@ -48,8 +53,8 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
         "pengukuran": pengukuran,
         "balita": pengukuran.balita,
         "kartu": kartu(pengukuran, Indeks.TBU, Indeks.BBU, Indeks.BBTB),
-        "edema": EDEMA if pengukuran.edema else "",
-        "ukur_ulang": UKUR_ULANG if pengukuran.perlu_ukur_ulang else "",
+        "edema": _(EDEMA) if pengukuran.edema else "",
+        "ukur_ulang": _(UKUR_ULANG) if pengukuran.perlu_ukur_ulang else "",
         "susut": None if pengukuran.tanda_tbu else _susut(pengukuran),
     }
     return render(request, "simpati/hasil.html", isi)
@@ -70,7 +75,7 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
         "form": form,
         "balita": balita,
         "umur": balita.umur_pada(timezone.localdate()),
-        "judul": "Ukur" if baru else "Perbaiki pengukuran",
+        "judul": _("Ukur") if baru else _("Perbaiki pengukuran"),
         "sebelumnya": balita.pengukuran.exclude(pk=pengukuran.pk).first(),
     }
     return render(request, "simpati/ukur.html", isi, status=422 if form.is_bound else 200)

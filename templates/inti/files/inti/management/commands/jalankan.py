@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application, run
 from django.utils import autoreload, timezone
 
+from inti.jobs.beside import work_beside
 from inti.management.commands.isi_demo import table
 from inti.models import User
 from inti.ports import HOST, NoFreePort, free_port
@@ -53,8 +54,8 @@ class Command(BaseCommand):
     def _prepare(self, first: int) -> int:
         """Everything before the first request; gives back the port to serve on."""
         self._say("Menyiapkan basis data ...")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("muat_wilayah", stdout=self.stdout)
+        call_command("siapkan", stdout=self.stdout)
+        call_command("susun_bahasa", verbosity=0)
         accounts = ""
         if settings.DEMO:
             self._say("Mengisi data demo ...")
@@ -71,7 +72,8 @@ class Command(BaseCommand):
 
 
 def serve(port: int) -> None:
-    """Answer requests until interrupted."""
+    """Answer requests until interrupted, with a worker for the queue beside."""
+    work_beside()
     run(HOST, port, get_internal_wsgi_application(), threading=True)
 
 

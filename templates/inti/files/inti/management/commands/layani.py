@@ -2,22 +2,53 @@
 
 import os
 import sys
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from inti.health.folder import MULTIPLE, fresh_folder
+from inti.jobs.supervisor import supervise, wants_worker, worker_command
+from inti.state.rows import pending
+
+LOG_CONFIG = Path(__file__).resolve().parents[2] / "granian.json"
 
 
 class Command(BaseCommand):
-    """Migrate, load the region, then become granian (so that signals reach it)."""
+    """Prepare the database, then become granian (so that signals reach it)."""
 
     help = "Siapkan basis data lalu layani permintaan dengan granian (server)."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether a worker belongs to it; WORKER=1 or 0 says the same."""
+        parser.add_argument(
+            "--dengan-pekerja", action="store_true", help="Jalankan juga satu pekerja antrean."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        """Never returns: this process becomes the server."""
-        call_command("migrate", interactive=False, verbosity=1)
-        call_command("muat_wilayah")
+        """Never returns: it becomes the server, or watches it and a worker. Raises CommandError.
+
+        MIGRATE=0 leaves the database to a job that runs ``siapkan``, and waits for it by failing.
+        """
+        if os.environ.get("MIGRATE", "1") != "0":
+            call_command("siapkan", stdout=self.stdout)
+        elif waiting := pending():
+            raise CommandError(
+                f"{len(waiting)} migrasi belum dijalankan dan MIGRATE=0: jalankan "
+                "`manage.py siapkan` dahulu (di Kubernetes: Job migrasi)."
+            )
+        call_command("susun_bahasa", stdout=self.stdout)
         self.stdout.flush()
+        key = f"{settings.VAR_DIR}:{os.environ.get('PORT')}"
+        os.environ.setdefault(MULTIPLE, fresh_folder(key))
+        asked = "1" if options["dengan_pekerja"] else os.environ.get("WORKER", "")
+        if wants_worker(asked, embedded=connection.vendor == "sqlite"):
+            connection.close()
+            sys.exit(supervise(command(os.environ), worker_command()))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
 
 
@@ -34,4 +65,5 @@ def command(env: "os._Environ[str] | dict[str, str]") -> list[str]:
         *("--workers-max-rss", "400"),
         "--respawn-failed-workers",
         "--no-ws",
+        *("--log-config", str(LOG_CONFIG)),
     ]

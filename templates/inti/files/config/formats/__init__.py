@@ -1,0 +1,1 @@
+"""How a language writes dates and numbers, where it is not the Indonesian way."""

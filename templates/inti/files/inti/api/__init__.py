@@ -1,0 +1,1 @@
+"""The machine side: JSON API, tokens, open data."""

@@ -1,0 +1,118 @@
+"""Fields that a region adds to a service's form, without an edit of that service.
+
+The region keeps them in a model of its own, one row for each of the service's, and names the form
+in ``daerah/formulir.py``::
+
+    TAMBAHAN = {"simpati.balita": TambahanBalitaForm}
+
+A service's form that derives from `ExtendableForm` then shows, checks and saves them with its own.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models, transaction
+from django.forms.utils import ErrorDict
+
+MODULE = "daerah.formulir"
+
+
+class ExtendableForm(forms.ModelForm):
+    """A form on a model that the region may add fields to; ``addition`` is the region's part."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take the region's fields in after the form's own. Raises ImproperlyConfigured."""
+        super().__init__(*args, **kwargs)
+        form_class = additions().get(self._meta.model._meta.label_lower)
+        self.addition = self._bound(form_class) if form_class else None
+        if self.addition is not None:
+            self._take_in(self.addition)
+
+    def _bound(self, form_class: type[forms.ModelForm]) -> forms.ModelForm:
+        row = _row(form_class, self.instance)
+        if not self.is_bound:
+            return form_class(instance=row)
+        return form_class(self.data, self.files, instance=row, prefix=self.prefix)
+
+    def _take_in(self, addition: forms.ModelForm) -> None:
+        for name, field in addition.fields.items():
+            if name in self.fields:
+                raise ImproperlyConfigured(
+                    f"{MODULE}: isian {name} sudah ada di {type(self).__name__}. Beri nama lain."
+                )
+            self.fields[name] = field
+            if name in addition.initial:
+                self.initial.setdefault(name, addition.initial[name])
+
+    def _post_clean(self) -> None:
+        """The model's own checks, then those of the region's model."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.addition is None:
+            return
+        faults: ErrorDict = self.addition.errors
+        for name, said in faults.items():
+            place = name if name in self.fields else None
+            if place is None or place not in self.errors:
+                self.add_error(place, list(said))
+
+    def save(self, commit: bool = True) -> Any:
+        """Save both rows or none. Raises NotImplementedError for an addition without ``commit``."""
+        if self.addition is None:
+            return super().save(commit)
+        if not commit:
+            raise NotImplementedError("save(commit=False) would leave the region's fields out")
+        with transaction.atomic():
+            saved = super().save()
+            link = _link(type(self.addition), self._meta.model)
+            setattr(self.addition.instance, link, saved)
+            self.addition.save()
+        return saved
+
+
+def additions() -> Mapping[str, type[forms.ModelForm]]:
+    """The region's forms by the model they add to (``app.model`` in small letters)."""
+    if find_spec("daerah") is None or find_spec(MODULE) is None:
+        return {}
+    found: Mapping[str, type[forms.ModelForm]] = getattr(import_module(MODULE), "TAMBAHAN", {})
+    return found
+
+
+def facts(instance: models.Model) -> list[tuple[str, Any]]:
+    """Label and value of each field that the region keeps about a row; empty when it keeps none."""
+    form_class = additions().get(instance._meta.label_lower)
+    if form_class is None:
+        return []
+    row = _row(form_class, instance)
+    if row.pk is None:
+        return []
+    form = form_class(instance=row)
+    return [(str(form[name].label), _shown(row, name)) for name in form.fields]
+
+
+def _shown(row: models.Model, name: str) -> Any:
+    display = getattr(row, f"get_{name}_display", None)
+    return display() if display else getattr(row, name)
+
+
+def _row(form_class: type[forms.ModelForm], instance: models.Model) -> models.Model:
+    """The region's row about an instance, a fresh one when there is none yet."""
+    model = form_class._meta.model
+    link = _link(form_class, type(instance))
+    rows = model._default_manager.filter(**{link: instance}) if instance.pk else None
+    found: models.Model | None = rows.first() if rows is not None else None
+    return found or model()
+
+
+def _link(form_class: type[forms.ModelForm], model: type[models.Model]) -> str:
+    """The name of the field by which the region's model points to the service's."""
+    own = form_class._meta.model
+    for field in own._meta.fields:
+        if isinstance(field, models.OneToOneField) and field.related_model is model:
+            return field.name
+    raise ImproperlyConfigured(
+        f"{own._meta.label} tidak menunjuk ke {model._meta.label}: beri OneToOneField ke model itu."
+    )

@@ -1,0 +1,1 @@
+"""Pages about the service itself: accessibility, offline, what a phone needs to install it."""

@@ -1,0 +1,63 @@
+"""``manage.py kerja``: the worker of the queue."""
+
+import os
+import signal
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from inti.jobs.worker import Worker
+
+
+class Command(BaseCommand):
+    """Run tasks and schedules until SIGTERM or Ctrl-C."""
+
+    help = "Jalankan tugas latar dan jadwal dari antrean di basis data."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How long to wait, and when to end."""
+        parser.add_argument("--sekali", action="store_true", help="Berhenti bila antrean kosong.")
+        parser.add_argument("--jeda", type=float, default=1.0, help="Detik menunggu bila kosong.")
+        parser.add_argument(
+            "--batas", type=float, default=25.0, help="Detik untuk menyelesaikan saat dihentikan."
+        )
+        parser.add_argument(
+            "--sewa", type=float, default=60.0, help="Detik sampai pekerja diam dianggap mati."
+        )
+        parser.add_argument(
+            "--induk", type=int, default=0, help="Berhenti bila proses induk ini sudah tidak ada."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work; the first signal ends gracefully, a second one at once."""
+        worker = Worker(
+            pause=options["jeda"],
+            grace=options["batas"],
+            lease=timedelta(seconds=options["sewa"]),
+            wanted=parent_lives(options["induk"]),
+        )
+        obey_signals(worker)
+        self.stdout.write(f"Pekerja {worker.name} mulai. Hentikan dengan Ctrl-C.")
+        self.stdout.flush()
+        worker.run(drain=options["sekali"])
+        self.stdout.write("Pekerja berhenti.")
+
+
+def parent_lives(pid: int) -> Callable[[], bool]:
+    """Whether the process that started this one is still there; always, when none is named."""
+    return lambda: not pid or os.getppid() == pid
+
+
+def obey_signals(worker: Worker) -> None:
+    """SIGTERM and SIGINT end the worker after its task; the second time the system's way."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        worker.stop()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)

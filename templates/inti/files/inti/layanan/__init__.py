@@ -1,0 +1,1 @@
+"""Service standards: what citizens may expect of each public service, and its pages."""

@@ -1,0 +1,25 @@
+"""Signing in and out at the addresses that this service always had."""
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
+from django.conf import settings
+
+
+class SignInView(LoginView):
+    """With user name and password, a passkey, or the region's identity provider."""
+
+    template_name = "inti/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Where to go afterwards, and the provider's name when there is one."""
+        values: dict[str, Any] = super().get_context_data(**kwargs)
+        values["next"] = self.get_next_url() or ""
+        values["provider"] = settings.OIDC_NAME if settings.OIDC_SERVER_URL else ""
+        return values
+
+
+class SignOutView(LogoutView):
+    """By POST only: a link must not sign anyone out."""
+
+    http_method_names = ("post", "options")

@@ -1,0 +1,38 @@
+"""Headers that every answer carries, static files and redirects included."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+# No page of ours asks for any of these; a service that needs one says so in its own answer.
+NOT_NEEDED = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+HEADERS = {
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in NOT_NEEDED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class SecurityHeaders:
+    """Adds what is not there yet, so that a view can say otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on and complete its answer."""
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response

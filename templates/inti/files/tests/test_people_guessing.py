@@ -1,0 +1,131 @@
+"""Guessing passwords and codes is stopped; sixty kader behind one address are not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from inti.models import User
+from tests.conftest import PASSWORD
+from tests.test_people_second_factor import enter, with_totp
+
+KADER = 60
+WRONG = 4
+ADDRESS = "192.0.2.7"
+
+
+@pytest.fixture
+def many(db: None) -> list[str]:
+    """Sixty people with one password; hashed once, since a hash takes its time."""
+    hashed = make_password(PASSWORD)
+    names = [f"kader{number}" for number in range(KADER)]
+    User.objects.bulk_create(User(username=name, password=hashed) for name in names)
+    return names
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(settings: Any) -> None:
+    """Hundreds of wrong passwords; what a hash costs is tested elsewhere."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def attempt(name: str, password: str, client: Client | None = None, address: str = ADDRESS) -> int:
+    """The status of one sign-in."""
+    values = {"username": name, "password": password}
+    return (client or Client()).post("/masuk/", values, REMOTE_ADDR=address).status_code
+
+
+def test_sixty_kader_behind_one_address_all_get_in(many: list[str]) -> None:
+    """Each types several wrong passwords first, all at once, and then the right one."""
+    for _ in range(WRONG):
+        assert {attempt(name, "salah") for name in many} == {200}
+    assert {attempt(name, PASSWORD) for name in many} == {302}
+
+
+def test_one_guessed_name_is_stopped_and_its_neighbours_are_not(many: list[str]) -> None:
+    """Ten tries, then that name is refused from there; from elsewhere it still works."""
+    tries = [attempt("kader0", f"tebakan-{number}") for number in range(12)]
+    assert tries == [200] * 9 + [429] * 3
+    assert attempt("kader0", PASSWORD) == 429
+    assert attempt("kader1", PASSWORD) == 302
+    assert attempt("kader0", PASSWORD, address="192.0.2.8") == 302
+
+
+def test_spraying_many_names_from_one_address_is_slowed(many: list[str], settings: Any) -> None:
+    """With nothing but failures for very many names the address waits, whatever the name."""
+    for number in range(settings.SPRAY_NAMES):
+        assert attempt(f"tebak{number}", "Bersama2026") == 200
+    assert attempt("tebak-lagi", "Bersama2026") == 429
+    assert attempt("kader0", PASSWORD) == 429
+    assert attempt("kader0", PASSWORD, address="192.0.2.8") == 302
+
+
+def test_many_tries_for_few_names_are_slowed_too(many: list[str], settings: Any) -> None:
+    """The number of failures counts beside the number of names."""
+    settings.SPRAY_FAILURES = 30
+    for name in many[:6]:
+        for _ in range(5):
+            assert attempt(name, "salah") == 200
+    assert attempt(many[10], "salah") == 429
+
+
+def test_a_browser_that_knows_the_name_gets_in_while_its_address_waits(
+    many: list[str], settings: Any
+) -> None:
+    """A sprayer behind the same mobile address does not lock out those who were there before."""
+    settings.SPRAY_NAMES = 5
+    phone = Client()
+    assert attempt("kader0", PASSWORD, phone) == 302
+    phone.post("/keluar/")
+    for number in range(5):
+        attempt(f"tebak{number}", "salah")
+    assert attempt("kader1", PASSWORD, Client()) == 429
+    assert attempt("kader1", PASSWORD, phone) == 429
+    assert attempt("kader0", PASSWORD, phone) == 302
+    forged = Client()
+    forged.cookies["kenal"] = "WyJrYWRlcjEiXQ:1abc:xyz"
+    assert attempt("kader1", PASSWORD, forged) == 429
+
+
+def test_waiting_helps(many: list[str], settings: Any) -> None:
+    """After the time that the page names the address may try again."""
+    settings.SPRAY_NAMES = 5
+    for number in range(5):
+        attempt(f"tebak{number}", "salah")
+    assert attempt("kader0", PASSWORD) == 429
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert attempt("kader0", PASSWORD) == 302
+
+
+def test_wrong_codes_are_limited_from_every_address(
+    person: Callable[..., User], settings: Any
+) -> None:
+    """Who types codes knows the password: ten for the account, from wherever, and then none."""
+    user = person("rina")
+    secret = with_totp(user)
+    for number in range(settings.CODE_FAILURES):
+        client = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        attempt("rina", PASSWORD, client, address=f"192.0.2.{number}")
+        assert "Kode salah" in enter(client, "000000").content.decode()
+    client = Client()
+    attempt("rina", PASSWORD, client)
+    assert "Terlalu banyak kode salah" in enter(client, secret.now()).content.decode()
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    assert enter(client, secret.now()).status_code == 302
+
+
+def test_the_password_asked_again_is_guarded_too(person: Callable[..., User]) -> None:
+    """Whoever holds an open phone cannot guess its password there."""
+    client = Client()
+    client.force_login(person("rina"))
+    statuses = [
+        client.post("/akun/pastikan/", {"password": f"salah-{number}"}).status_code
+        for number in range(11)
+    ]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429

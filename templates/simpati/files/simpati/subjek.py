@@ -1,0 +1,233 @@
+"""What SIMPATI tells about a child to those who may ask, and what it forgets.
+
+Persons are children, whose mother is found by her NIK through their records (keys are numbers),
+and parents who asked for a place (keys are ``daftar-<number>``).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from inti import formats
+from inti.access import within
+from inti.models import User
+from inti.privacy.declarations import Text
+from inti.privacy.roles import PENGELOLA_DATA
+from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
+from simpati.forms import tulis
+from simpati.models import Balita, Pendaftaran, Pengukuran
+
+TITLE: Text = "SIMPATI"
+DIHAPUS = "(dihapus)"
+TANPA_TELEPON = "0000000000"
+DAFTAR = "daftar-"
+
+
+def find(query: Query, user: User) -> Iterator[Person]:
+    """Children with this NIK or of a mother with it, or by name and birth date; parents by name."""
+    semua = _balita(user)
+    if query.nik:
+        cocok = semua.filter(Q(nik_indeks=query.nik) | Q(nik_ibu_indeks=query.nik))
+    elif query.born:
+        cocok = semua.filter(nama__iexact=query.name, tanggal_lahir=query.born)
+    else:
+        cocok = semua.none()
+    yield from (_orang(satu) for satu in cocok.order_by("pk")[:50])
+    if query.name:
+        minta = _pendaftaran(user).filter(nama__iexact=query.name)
+        yield from (_pendaftar(satu) for satu in minta.order_by("pk")[:50])
+
+
+def person(key: str, user: User) -> Person | None:
+    """One child or parent whom this data manager may see."""
+    nomor = key.removeprefix(DAFTAR)
+    if key.startswith(DAFTAR) and nomor.isdecimal():
+        minta = _pendaftaran(user).filter(pk=int(nomor)).first()
+        return _pendaftar(minta) if minta else None
+    anak = _balita(user).filter(pk=int(key)).first() if key.isdecimal() else None
+    return _orang(anak) if anak else None
+
+
+def rows(key: str) -> list[models.Model]:
+    """The child and its measurements, or the parent's request."""
+    if minta := _diminta(key):
+        return [minta]
+    anak = Balita.objects.get(pk=key)
+    return [anak, *anak.pengukuran.all()]
+
+
+def export(key: str) -> list[Section]:
+    """The child's record and every measurement, or the parent's request."""
+    if minta := _diminta(key):
+        return [_isi_pendaftaran(minta)]
+    anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
+    ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
+    return [_identitas(anak), _riwayat(ukuran)]
+
+
+def erasure(key: str) -> list[Step]:
+    """Identity goes, measurements stay without a name."""
+    if key.startswith(DAFTAR):
+        return [
+            Step(
+                deed=Deed.REDACT,
+                what=_("Nama orang tua dan nomor ponsel"),
+                why=_("Tidak lagi diperlukan setelah permohonan dijawab"),
+            ),
+            Step(
+                deed=Deed.KEEP,
+                what=_("Nomor permohonan, desa, dan langkahnya, tanpa nama"),
+                why=_("Bukti bahwa layanan dijawab tepat waktu (UU 25/2009)"),
+            ),
+        ]
+    return [
+        Step(
+            deed=Deed.REDACT,
+            what=_("Nama anak, nama ibu, NIK keduanya, alamat, RT, RW"),
+            why=_("Tidak lagi diperlukan untuk mendampingi anak ini"),
+        ),
+        Step(
+            deed=Deed.REDACT,
+            what=_("Tanggal lahir menjadi tanggal satu bulan itu; anak menjadi tidak aktif"),
+            why=_("Tanggal lahir lengkap bersama desanya dapat mengenali anak"),
+        ),
+        Step(
+            deed=Deed.KEEP,
+            what=_("Tanggal ukur, berat, panjang atau tinggi, dan hasil penilaian, tanpa nama"),
+            why=_("Dasar angka stunting yang wajib dilaporkan daerah (Perpres 72/2021)"),
+        ),
+    ]
+
+
+def erase(key: str) -> list[Redacted]:
+    """Take the identity out of the child's record, or the parent's request."""
+    if minta := _diminta(key):
+        minta.nama, minta.telepon = DIHAPUS, TANPA_TELEPON
+        minta.save()
+        return [Redacted(row=minta, values={"nama": DIHAPUS, "telepon": TANPA_TELEPON})]
+    anak = Balita.objects.select_for_update().get(pk=key)
+    isi: dict[str, Any] = {
+        "nama": DIHAPUS,
+        "nama_ibu": DIHAPUS,
+        "nik": "",
+        "nik_ibu": "",
+        "alamat": "",
+        "rt": "",
+        "rw": "",
+        "tanggal_lahir": anak.tanggal_lahir.replace(day=1),
+        "aktif": False,
+    }
+    for nama, nilai in isi.items():
+        setattr(anak, nama, nilai)
+    anak.save()
+    jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
+    return [Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})]
+
+
+def _balita(user: User) -> QuerySet[Balita]:
+    terlihat = within(user, "posyandu__desa", [PENGELOLA_DATA])
+    return Balita.objects.filter(terlihat).select_related("posyandu__desa")
+
+
+def _pendaftaran(user: User) -> QuerySet[Pendaftaran]:
+    terlihat = within(user, "desa", [PENGELOLA_DATA])
+    return Pendaftaran.objects.filter(terlihat).select_related("desa")
+
+
+def _diminta(key: str) -> Pendaftaran | None:
+    if not key.startswith(DAFTAR):
+        return None
+    return Pendaftaran.objects.select_related("desa").get(pk=key.removeprefix(DAFTAR))
+
+
+def _pendaftar(minta: Pendaftaran) -> Person:
+    return Person(
+        key=f"{DAFTAR}{minta.pk}",
+        name=minta.nama,
+        about=say("mendaftarkan anak ke posyandu, %(desa)s") % {"desa": minta.desa},
+    )
+
+
+def _isi_pendaftaran(minta: Pendaftaran) -> Section:
+    isi = (
+        (_("Nama orang tua"), minta.nama),
+        (_("Nomor ponsel"), minta.telepon),
+        (_("Desa/kelurahan"), str(minta.desa)),
+        (_("Bulan lahir anak"), formats.bulan(minta.bulan_lahir)),
+        (_("Dikirim"), formats.waktu(minta.dibuat)),
+        (_("Nomor permohonan"), ", ".join(map(str, minta.permohonan_semua.all()))),
+    )
+    return Section(
+        title=_("Pendaftaran posyandu"),
+        columns=(_("Keterangan"), _("Isi")),
+        rows=[(str(nama), nilai) for nama, nilai in isi],
+    )
+
+
+def _orang(anak: Balita) -> Person:
+    tempat = {"posyandu": anak.posyandu, "desa": anak.posyandu.desa, "ibu": anak.nama_ibu}
+    return Person(
+        key=str(anak.pk),
+        name=anak.nama,
+        born=anak.tanggal_lahir,
+        child=True,
+        about=say("%(posyandu)s, %(desa)s, ibu %(ibu)s") % tempat,
+    )
+
+
+def _identitas(anak: Balita) -> Section:
+    isi = (
+        (_("Nama anak"), anak.nama),
+        (_("Jenis kelamin"), anak.get_jenis_kelamin_display()),
+        (_("Tanggal lahir"), formats.tanggal(anak.tanggal_lahir)),
+        (_("NIK anak"), anak.nik),
+        (_("Nama ibu"), anak.nama_ibu),
+        (_("NIK ibu"), anak.nik_ibu),
+        (_("Urutan lahir kembar"), str(anak.urutan_kembar)),
+        (_("Alamat"), anak.alamat),
+        (_("RT"), anak.rt),
+        (_("RW"), anak.rw),
+        (_("Posyandu"), f"{anak.posyandu}, {anak.posyandu.desa}"),
+        (_("Masih terdaftar"), say("ya") if anak.aktif else say("tidak")),
+    )
+    return Section(
+        title=_("Data anak"),
+        columns=(_("Keterangan"), _("Isi")),
+        rows=[(str(nama), nilai) for nama, nilai in isi],
+    )
+
+
+def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
+    kolom = (
+        _("Tanggal ukur"),
+        _("Berat (kg)"),
+        _("Panjang/tinggi (cm)"),
+        _("Cara"),
+        _("Edema"),
+        _("Hasil PB/U atau TB/U"),
+        _("Hasil BB/U"),
+        _("Hasil BB/PB atau BB/TB"),
+        _("Petugas"),
+    )
+    return Section(
+        title=_("Riwayat pengukuran"),
+        columns=kolom,
+        rows=[
+            (
+                formats.tanggal(satu.tanggal),
+                tulis(satu.berat_kg),
+                tulis(satu.panjang_tinggi_cm),
+                satu.get_posisi_display(),
+                say("ya") if satu.edema else say("tidak"),
+                satu.kelas_tbu,
+                satu.kelas_bbu,
+                satu.kelas_bbtb,
+                str(satu.petugas),
+            )
+            for satu in ukuran
+        ],
+    )

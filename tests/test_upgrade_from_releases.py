@@ -1,0 +1,234 @@
+"""A database with rows goes from every recorded release to the candidate, with a backup made first."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livinglab_gen import registry
+from livinglab_gen.registry import Record, Release
+
+from . import services
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[1]
+BLUEPRINT = "simpati"
+REGION = "32.11"
+
+FACTS = """
+import json
+from inti.models import Assignment, User, Wilayah
+from simpati.models import Balita, Pengukuran, Posyandu
+models = (User, Wilayah, Assignment, Posyandu, Balita, Pengukuran)
+print("FAKTA", json.dumps({
+    "counts": {model.__name__: model.objects.count() for model in models},
+    "people": sorted(User.objects.values_list("username", "display_name", "password")),
+    "children": sorted([b.pk, b.nama, b.nama_ibu, b.nik, b.nik_ibu, str(b.tanggal_lahir), b.alamat]
+                       for b in Balita.objects.all()),
+    "measured": sorted([p.pk, p.balita_id, str(p.tanggal), str(p.berat_kg), str(p.z_tbu), p.kelas_tbu]
+                       for p in Pengukuran.objects.all()),
+    "kader": sorted([p.nama, user.username] for p in Posyandu.objects.all() for user in p.kader.all()),
+}))
+"""
+"""What must be the same before and after, asked by the names that the first release had."""
+
+APPLIED = """
+import json
+from django.db.migrations.loader import MigrationLoader
+from django.db import connection
+loader = MigrationLoader(connection)
+applied = set(loader.applied_migrations)
+print("MIGRASI", json.dumps(sorted(
+    key for key in applied
+    if not any(child.key in applied and child.key[0] == key[0]
+               for child in loader.graph.node_map[key].children)
+)))
+"""
+"""The last applied migration of each app."""
+
+COPY = """
+import sqlite3
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+targets = {targets}
+apps = MigrationExecutor(connection).loader.project_state([tuple(key) for key in targets]).apps
+source = sqlite3.connect({source!r})
+source.row_factory = sqlite3.Row
+models = [m for m in apps.get_models(include_auto_created=True)
+          if m._meta.app_label != "contenttypes" and m._meta.db_table != "auth_permission"]
+with transaction.atomic():
+    for model in models:
+        rows = [dict(row) for row in source.execute(f'SELECT * FROM "{{model._meta.db_table}}"')]
+        model._base_manager.bulk_create([
+            model(**{{f.attname: f.to_python(row[f.column]) for f in model._meta.local_concrete_fields}})
+            for row in rows])
+with connection.cursor() as cursor:
+    for statement in connection.ops.sequence_reset_sql(no_style(), models):
+        cursor.execute(statement)
+"""
+"""Rows of the old release's SQLite file, through the models as its migrations knew them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service repo with its Python and the place of its data."""
+
+    repo: Path
+    var: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def manage(self, *arguments: str, **env: str) -> str:
+        """What a command of manage.py prints; it must succeed."""
+        done = subprocess.run(
+            [str(_python(self.repo)), "manage.py", *arguments],
+            cwd=self.repo,
+            env={
+                "PATH": os.environ["PATH"],
+                "LIVINGLAB_ENV": "development",
+                "VAR_DIR": str(self.var),
+                **self.env,
+                **env,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+        return done.stdout
+
+    def ask(self, code: str, word: str, **env: str) -> Any:
+        """What Python inside the service prints after `word`, as JSON."""
+        said = self.manage("shell", "-c", code, **env)
+        return json.loads(next(line for line in said.splitlines() if line.startswith(word))[len(word) :])
+
+    def facts(self, **env: str) -> Any:
+        """The rows that must survive."""
+        return self.ask(FACTS, "FAKTA", **env)
+
+
+def _python(repo: Path) -> Path:
+    """The Python of the repo's lock, set up by the repo's own script."""
+    venv = Path(services.environment(repo)["LIVINGLAB_VENV"])
+    subprocess.run(
+        [sys.executable, "requirements/install.py", str(venv), "requirements/dev.txt"],
+        cwd=repo,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return venv / "bin" / "python"
+
+
+@pytest.fixture(scope="module", params=Record.of(ROOT, BLUEPRINT).versions())
+def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """A service of an earlier release with demo rows, made by that release's own code."""
+    folder = tmp_path_factory.mktemp("old")
+    shipped = registry.open_registry(None, root=ROOT, canonical_url=None)
+    repo = services.make(shipped.find(BLUEPRINT, request.param), REGION, folder)
+    service = Service(repo=repo, var=folder / "data", env={"LIVINGLAB_DEMO": "1"})
+    service.var.mkdir()
+    for command in ("migrate", "muat_wilayah", "isi_demo"):
+        service.manage(command)
+    assert service.facts()["counts"]["Balita"] > 50
+    return service
+
+
+@pytest.fixture(scope="module")
+def code(candidate: Mapping[str, Release], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The candidate's service repo of the same region."""
+    return services.make(candidate[BLUEPRINT], REGION, tmp_path_factory.mktemp("candidate"))
+
+
+@pytest.fixture(scope="module")
+def postgres(code: Path) -> Iterator[Any]:
+    """A real PostgreSQL, started as the service's own tests start it."""
+    said = subprocess.run(
+        [str(_python(code)), "-c", "from tests.postgres import programs; print(programs())"],
+        cwd=code,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode:
+        pytest.skip(said.stderr.strip().splitlines()[-1])
+    spec = importlib.util.spec_from_file_location("service_postgres", code / "tests" / "postgres.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSTGRES_BIN", said.stdout.strip())
+        with module.server() as running:
+            yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def moved(request: pytest.FixtureRequest, old: Service, code: Path, tmp_path: Path) -> Service:
+    """The candidate's code over a database of the old release's state and rows."""
+    service = Service(repo=code, var=tmp_path)
+    file = tmp_path / "data.sqlite3"
+    if request.param == "sqlite":
+        shutil.copy(old.var / "demo.sqlite3", file)
+        shutil.copy(old.var / "secret_key", tmp_path)
+        return service
+    running = request.getfixturevalue("postgres")
+    running.sql(f'CREATE DATABASE "{tmp_path.name}"')
+    env = {"DATABASE_URL": running.url(tmp_path.name), "POSTGRES_BIN": str(running.programs)}
+    service = Service(repo=code, var=tmp_path, env=env)
+    targets = old.ask(APPLIED, "MIGRASI")
+    for app, name in targets:
+        service.manage("migrate", "-v0", app, name)
+    service.manage("shell", "-c", COPY.format(targets=targets, source=str(old.var / "demo.sqlite3")))
+    return service
+
+
+def _waiting(service: Service) -> bool:
+    """Whether the candidate has a migration that this database has not seen."""
+    return "[ ]" in service.manage("showmigrations", "--plan")
+
+
+def test_rows_of_every_release_survive_and_were_backed_up(
+    old: Service, moved: Service, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """`siapkan` migrates; people, children and measurements are as before, and the backup as well."""
+    before, due = old.facts(), _waiting(moved)
+    said = moved.manage("siapkan")
+    assert moved.facts() == before
+    assert not _waiting(moved)
+    backups = [line for line in said.splitlines() if line.startswith("Cadangan sebelum migrasi: ")]
+    assert len(backups) == due, said
+    if not due:  # a candidate without migrations of its own makes no backup: the ordinary one must do
+        backups = [_ordinary(moved)]
+    env = dict(moved.env)
+    if "DATABASE_URL" in env:
+        running = request.getfixturevalue("postgres")
+        running.sql(f'CREATE DATABASE "{tmp_path.name}-2"')
+        env["DATABASE_URL"] = running.url(f"{tmp_path.name}-2")
+    again = Service(repo=moved.repo, var=tmp_path / "again", env=env)
+    again.manage("pulihkan", backups[0].split(": ", 1)[1])
+    assert again.facts() == before
+
+
+def _ordinary(service: Service) -> str:
+    said = service.manage("cadangkan")
+    return next(line for line in said.splitlines() if line.startswith("Cadangan: ")).rsplit(" (", 1)[0]
+
+
+def test_a_published_migration_keeps_its_bytes(old: Service, code: Path) -> None:
+    """Whoever applied a migration would never get what was edited into it later."""
+    published = sorted(path.relative_to(old.repo) for path in old.repo.glob("*/migrations/*.py"))
+    assert published
+    changed = [path for path in published if (old.repo / path).read_bytes() != (code / path).read_bytes()]
+    assert changed == []
