@@ -29,6 +29,7 @@ MAY_DIFFER = {
         ".copier-answers.yml",
         "README.md",
         "catalog-info.yaml",
+        "daerah/kubernetes/kustomization.yaml",
         "deploy/env.example",
         "publiccode.yml",
         "region.toml",

@@ -63,7 +63,7 @@ def test_personal_data_leave_a_text(text: str, hidden: str) -> None:
     [
         "GET /simpati/posyandu/12/ 200 1,4 ms",
         "2026-11-24 00:12:13,123 INFO inti: selesai 1.234.567 baris",
-        "kode 32.11.01.2001, status_code=200, queue=mail",
+        "kode 99.11.01.2001, status_code=200, queue=mail",
         "id 7f3b2c1d-0d3e-4b5f-9a1b-2c3d4e5f6a7b",
     ],
 )

@@ -20,8 +20,8 @@ from inti.api.auth import Bearer
 from inti.api.fields import BodyKey, Day, Number, Truth
 from inti.api.pages import AfterKey, Key, Limit, Page, page
 from inti.api.problems import Problem
-from inti.api.reads import record
 from inti.api.scopes import Scope
+from inti.audit import record_read
 from inti.models import User
 from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_untuk
 from simpati.models import BERAT_KG, PANJANG_CM, Balita, Pengukuran, Posyandu
@@ -35,7 +35,7 @@ TULIS = Scope(code="simpati:tulis", title=_("Mencatat pengukuran"), roles=PER_NA
 SCOPES = (BACA, TULIS)
 
 KELOMPOK_MAKS = 50
-ALASAN = "api"
+ALASAN = "Membaca lewat API"
 
 router = Router()
 
@@ -161,7 +161,7 @@ def balita(
     if posyandu is not None:
         rows = rows.filter(posyandu=posyandu)
     found = page(request, response, rows, limit=limit, after=after)
-    record(request, found["items"], ALASAN)
+    record_read(request.user, found["items"], why=ALASAN, request=request)
     return found
 
 
@@ -187,7 +187,7 @@ def pengukuran(
     if sejak is not None:
         rows = rows.filter(tanggal__gte=sejak)
     found = page(request, response, rows, limit=limit, after=after)
-    record(request, found["items"], ALASAN)
+    record_read(request.user, found["items"], why=ALASAN, request=request)
     return found
 
 

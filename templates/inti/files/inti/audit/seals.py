@@ -48,8 +48,8 @@ def unsealed() -> int:
 
 
 def fields_of(model: Any) -> list[str]:
-    """The columns that a seal covers."""
-    return [field.name for field in model._meta.concrete_fields]
+    """The columns that a seal covers; not those that only repeat another one under a key."""
+    return [f.name for f in model._meta.concrete_fields if not getattr(f, "derived", False)]
 
 
 def content(seal: Seal) -> list[Any]:

@@ -179,6 +179,7 @@ class BlindIndexField(models.CharField):
 
     description = _("Indeks buta")
     descriptor_class = IndexOfValue
+    derived = True  # from ``of`` and INDEX_KEY: a seal over the row leaves it out
 
     def __init__(self, *args: Any, of: str, kind: str = "", **kwargs: Any) -> None:
         self.of, self.kind = of, kind or of

@@ -9,6 +9,7 @@ from django.test import Client
 from schemathesis.specs.openapi import checks
 
 from inti.api.models import Token
+from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
 from simpati import roles
 from simpati.models import Balita, Pengukuran, Posyandu
@@ -65,6 +66,23 @@ def test_only_rows_of_the_owner(
         client.post(UKUR, isi(lain, lain.tanggal_lahir), "application/json", **kunci).status_code
         == 404
     )
+
+
+def test_every_read_is_in_the_access_log(
+    client: Client, bidan: dict[str, Any], posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur
+) -> None:
+    """One entry for each request, in the name of the token's owner; a measurement is its child."""
+    anak = buat_balita(posyandu)
+    ukur(anak)
+    for alamat in (BALITA, UKUR):
+        client.get(alamat, **bidan)
+        catatan = AccessEntry.objects.latest("pk")
+        assert (catatan.actor, catatan.keys) == (
+            User.objects.get(username=roles.BIDAN),
+            f",{anak.pk},",
+        )
+        assert catatan.why == "Membaca lewat API"
+    assert AccessEntry.objects.count() == 2
 
 
 def test_figures_only_roles_read_no_child(

@@ -1,8 +1,10 @@
 """Who opened which child: recorded by itself, once per page, with a reason and without names."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -179,6 +181,24 @@ def test_who_works_in_a_posyandu_has_a_history(posyandu: Posyandu, petugas: User
     klien.force_login(User.objects.create_superuser("pengelola"))
     halaman = klien.get(reverse("admin:simpati_posyandu_history", args=[posyandu.pk])).text
     assert f"Kader: {petugas.pk} → –" in halaman
+
+
+def test_new_keys_leave_the_seals_whole(
+    posyandu: Posyandu, buat_balita: BuatBalita, settings: Any
+) -> None:
+    """Encrypted values and indexes in the history change their form, not what was sealed."""
+    anak = buat_balita(posyandu, nik="1101015501909901")
+    anak.nama = "Budi Baru"
+    anak.save()
+    seal_new()
+    settings.FIELD_KEYS = ["b" * 43, *settings.FIELD_KEYS]
+    call_command("putar_kunci", stdout=StringIO())
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    assert list(faults(Report())) == []
+    settings.INDEX_KEY = "c" * 43
+    call_command("putar_kunci", "--indeks", stdout=StringIO())
+    assert list(faults(Report())) == []
+    assert anak.history.filter(nik_indeks="1101015501909901").count() == 2
 
 
 def test_every_table_of_simpati_is_sealed(
