@@ -29,8 +29,8 @@ def repo(
 
 
 def test_the_services_own_tests_pass(repo: Path) -> None:
-    """`make test` sets the service up and its own tests pass, whatever the region."""
-    done = services.run_make(repo, "test")
+    """`make test` sets the service up and its own tests pass, whatever the region; once the slow too."""
+    done = services.run_make(repo, "test-all" if repo.name == "32.11" else "test")
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout
 

@@ -78,8 +78,11 @@ def _packaged() -> list[Path]:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A fresh server in a temporary folder, stopped at the end. Raises NoPostgres."""
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """A fresh server in a temporary folder, stopped at the end. Raises NoPostgres.
+
+    Nothing outlives the tests, so nothing has to reach the disk, unless it is to be ``durable``.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     bin_folder = programs()
     if os.geteuid() == 0:
@@ -87,8 +90,8 @@ def server() -> Iterator[Server]:
     data = str(folder / "data")
     try:
         _run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-        # Nothing outlives the tests, so nothing has to reach the disk.
-        options = f"-h '' -k {folder} -F -c synchronous_commit=off -c full_page_writes=off"
+        hasty = "" if durable else "-F -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-h '' -k {folder} {hasty}"
         log = str(folder / "log")
         _run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
         try:

@@ -19,7 +19,7 @@ from inti.state.manifest import Manifest, Part
 from tests.postgres import NoPostgres, Server, server
 from tests.state import SIGN_IN, STILL_SIGNED_IN, Service
 
-pytestmark = pytest.mark.xdist_group("state")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("state")]
 
 
 @pytest.fixture(scope="module")

@@ -123,6 +123,7 @@ def test_nothing_is_pending_after_migrating(db: None) -> None:
     assert ("inti", "0001_initial") in known()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 @pytest.mark.xdist_group("state")
 def test_a_new_version_is_backed_up_before_it_is_migrated(
@@ -151,6 +152,7 @@ def test_a_new_version_is_backed_up_before_it_is_migrated(
     assert back.rows() == service.rows()
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("state")
 def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
     """Two replicas that start at once do not migrate at once."""
@@ -167,6 +169,7 @@ def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
     assert second.returncode == 0, out + err
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("state")
 def test_a_second_replica_waits_for_the_first_on_postgresql(
     postgres: Server, tmp_path: Path
@@ -210,6 +213,7 @@ def test_every_migration_can_be_undone_or_says_why() -> None:
     assert list(one_way(own_migrations())) == []
 
 
+@pytest.mark.slow
 def test_every_migration_is_safe_while_the_service_runs() -> None:
     """The linter finds nothing in the SQL of PostgreSQL, or the migration says why."""
     command = [sys.executable, "-m", "tests.migrations"]

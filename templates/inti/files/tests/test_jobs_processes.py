@@ -15,6 +15,7 @@ import pytest
 
 from inti.jobs.supervisor import supervise
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = ("--jeda", "0.1", "--sewa", "2")
 

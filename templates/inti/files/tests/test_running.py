@@ -87,6 +87,7 @@ def test_demo_data_are_refused_outside_the_demo(db: None) -> None:
     assert not User.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_demo_uses_its_own_database(tmp_path: Path) -> None:
     """The demo writes to demo.sqlite3 only, and seeding twice is the same as once."""
     env = {
@@ -106,6 +107,7 @@ def test_the_demo_uses_its_own_database(tmp_path: Path) -> None:
     assert not (tmp_path / "real.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_every_demo_account_signs_in(
     db: None, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +127,7 @@ def test_every_demo_account_signs_in(
         assert account.title
 
 
+@pytest.mark.slow
 def test_the_demo_serves_on_the_next_free_port_and_stops_cleanly(tmp_path: Path) -> None:
     """With its port taken it takes another, prints the accounts, and ends at Ctrl-C."""
     with socket.socket() as taken:
@@ -224,6 +227,7 @@ def test_a_client_cannot_choose_its_address(
     assert client_address(request) == expected
 
 
+@pytest.mark.slow
 def test_the_set_up_does_nothing_when_the_lock_stands(tmp_path: Path) -> None:
     """A second set-up is silent and quick; a changed lock is noticed."""
     lock = tmp_path / "base.txt"

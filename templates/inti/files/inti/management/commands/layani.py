@@ -63,6 +63,8 @@ def command(env: "os._Environ[str] | dict[str, str]") -> list[str]:
         *("--workers", env.get("WORKERS", "2")),
         *("--blocking-threads", env.get("THREADS", "4")),
         *("--workers-max-rss", "400"),
+        # Shorter than what systemd, Docker and Kubernetes wait before they kill.
+        *("--workers-kill-timeout", "20"),
         "--respawn-failed-workers",
         "--no-ws",
         *("--log-config", str(LOG_CONFIG)),

@@ -1,0 +1,8 @@
+"""Serve the yardstick."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "bare_settings"
+application = get_wsgi_application()
