@@ -245,7 +245,7 @@ def load(server: Server, scene: str, seconds: int, people: Path, *, users: int =
         [
             *(sys.executable, "-m", "locust", "-f", str(HERE / "load.py"), "--headless", "--json"),
             *("--host", server.address, "-u", str(users), "-r", str(max(users / 16, CLIENTS))),
-            *("-t", f"{seconds}s", "--loglevel", "ERROR", "--exit-code-on-error", "0"),
+            *("-t", f"{seconds}s", "--loglevel", "ERROR", "--exit-code-on-error", "0", "--only-summary"),
         ],
         env={**os.environ, "SCENE": scene, "PEOPLE": str(people), **env},
         capture_output=True,
@@ -255,6 +255,9 @@ def load(server: Server, scene: str, seconds: int, people: Path, *, users: int =
     took, cpu = time.perf_counter() - begun, server.cpu() - before
     if done.returncode:
         raise SystemExit(done.stderr[-4000:])
+    for line in done.stderr.splitlines():
+        if line.startswith("FAULT "):
+            print(line, file=sys.stderr)
     return _told(json.loads(done.stdout), cpu, took)
 
 
@@ -285,16 +288,16 @@ def _quantile(times: Mapping[float, int], share: float) -> float:
     return 0.0
 
 
-def compare(service: Service, people: Path, runs: int, seconds: int) -> list[dict[str, Any]]:
+def compare(service: Service, people: Path, wanted: argparse.Namespace) -> list[dict[str, Any]]:
     """Every page, from ours and from the yardstick in turn."""
-    rows = [Row(scene=scene) for scene in (*SCENES, *LOGGED)]
+    rows = [Row(scene=scene) for scene in wanted.pages or (*SCENES, *LOGGED)]
     with service.serve(*OURS) as ours, service.serve(*BARE) as bare:
         for row in rows:
             load(ours, row.scene, 3, people)
             load(bare, row.scene, 3, people, BARE="1")
-            for _run in range(runs):
-                row.ours.append(load(ours, row.scene, seconds, people))
-                row.bare.append(load(bare, row.scene, seconds, people, BARE="1"))
+            for _run in range(wanted.runs):
+                row.ours.append(load(ours, row.scene, wanted.seconds, people))
+                row.bare.append(load(bare, row.scene, wanted.seconds, people, BARE="1"))
         memory = {"ours": max(ours.memory()), "bare": max(bare.memory())}
     return [*(row.told() for row in rows), {"memory_mb": memory}]
 
@@ -333,7 +336,7 @@ def measure(engine: str, repo: Path, python: Path, room: Path, wanted: argparse.
         people = room / f"{engine}.json"
         service_env = {"DJANGO_SETTINGS_MODULE": "config.settings", "BEBAN": str(wanted.users)}
         people.write_text(service.run("people.py", **service_env))
-        rows = compare(service, people, wanted.runs, wanted.seconds)
+        rows = compare(service, people, wanted)
         return {
             "database": engine,
             "start": begun,
@@ -373,6 +376,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=8, help="length of one load")
     parser.add_argument("--users", type=int, default=1600, help="kader of the morning")
     parser.add_argument("--morning", type=int, default=90, help="seconds of the morning")
+    parser.add_argument("--pages", nargs="+", choices=(*SCENES, *LOGGED), help="only these")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()

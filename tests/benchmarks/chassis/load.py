@@ -8,6 +8,7 @@ import json
 import os
 import random
 import socket
+import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,6 +57,13 @@ def registration() -> dict[str, str]:
     }
 
 
+@events.quitting.add_listener
+def tell(environment: Any, **_rest: object) -> None:
+    """Name the errors, one line each, for whoever started the tool."""
+    for fault in environment.stats.errors.values():
+        print(f"FAULT {fault.name}: {fault.occurrences} x {fault.error}", file=sys.stderr)
+
+
 class Visitor(FastHttpUser):
     """Someone with a page open."""
 
@@ -63,7 +71,8 @@ class Visitor(FastHttpUser):
 
     def get(self, path: str, name: str, **headers: str) -> None:
         """One page; anything but 200 is an error."""
-        with self.client.get(path, headers=headers, name=name, catch_response=True) as got:
+        options: dict[str, Any] = {"name": name, "allow_redirects": False, "catch_response": True}
+        with self.client.get(path, headers=headers, **options) as got:
             if got.status_code != 200:
                 got.failure(f"{got.status_code}")
 
@@ -72,10 +81,11 @@ class Visitor(FastHttpUser):
         form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
         options: dict[str, Any] = {"name": name, "allow_redirects": False, "catch_response": True}
         with self.client.post(path, data=urlencode(data), headers=form, **options) as got:
-            if got.status_code in (302, 422):
+            where = got.headers.get("Location", "") if got.headers else ""
+            if got.status_code in (302, 422) and "/masuk/" not in where:
                 got.success()
             else:
-                got.failure(f"{got.status_code}")
+                got.failure(f"{got.status_code} {where}")
 
 
 class Page(Visitor):
@@ -90,12 +100,12 @@ class Page(Visitor):
         getattr(self, SCENE.replace("-", "_"))()
 
     def list(self) -> None:
-        """Figures of all villages."""
-        self.get("/simpati/angka/", SCENE, Cookie=cookies(PEOPLE["operator"]))
+        """Figures of the region, kecamatan by kecamatan."""
+        self.get(f"/simpati/angka/{PEOPLE['region']}/", SCENE, Cookie=cookies(PEOPLE["head"]))
 
     def detail(self) -> None:
         """Figures of one village."""
-        self.get(f"/simpati/angka/{PEOPLE['village']}/", SCENE, Cookie=cookies(PEOPLE["operator"]))
+        self.get(f"/simpati/angka/{PEOPLE['village']}/", SCENE, Cookie=cookies(PEOPLE["head"]))
 
     def form(self) -> None:
         """A parent registers a child."""
@@ -139,9 +149,10 @@ class Kader(Visitor):
     next_one = 0
 
     def on_start(self) -> None:
-        """Sit down at a posyandu."""
+        """Sit down at a posyandu; nobody begins in the same second."""
         self.one = PEOPLE["kader"][Kader.next_one % len(PEOPLE["kader"])]
         Kader.next_one += 1
+        time.sleep(random.uniform(0, 20))
 
     @task(4)
     def look(self) -> None:
