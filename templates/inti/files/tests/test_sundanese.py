@@ -13,14 +13,18 @@ from django.utils.translation import gettext, override
 from inti import errors
 from inti.layanan.daftar import all_standards
 from inti.layanan.standar import Standard
-from inti.models import User
+from inti.models import User, Wilayah
+from inti.people.invitations import invite
+from inti.people.models import Invitation
 from inti.permohonan import nomor
 from inti.permohonan.alur import buka, pindah
 from inti.permohonan.models import Permohonan, Status
 from inti.privacy.limits import too_many
+from inti.roles import Role, all_roles
 from inti.sign_in import slowed_down
 from inti.survei.models import Jawaban, Undangan
 from inti.survei.unsur import ELEMENTS
+from tests.conftest import PASSWORD
 from tests.sundanese import CODE, gaps, untranslated
 from tests.sundanese import asked as asked
 from tests.sundanese import reader as reader
@@ -36,6 +40,20 @@ def service(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = ("layanan.views", "permohonan.alur", "permohonan.models", "survei.views")
     for part in (*parts, "survei.outcomes"):
         monkeypatch.setattr(f"inti.{part}.all_standards", lambda: {"uji": SERVICE})
+
+
+@pytest.fixture
+def roles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Someone who invites, and someone to be invited."""
+    declared = (
+        Role(code="kepala", title="Kepala", manages=("kader",)),
+        Role(code="kader", title="Kader"),
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr("inti.roles._declared", lambda: iter(declared))
+        all_roles.cache_clear()
+        yield
+    all_roles.cache_clear()
 
 
 def addresses(patterns: Iterable[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
@@ -128,6 +146,24 @@ def test_signing_in(reader: Client, asked: set[str], person: Callable[..., User]
         response = reader.post("/masuk/", {"username": "rina", "password": "salah"})
     assert response.status_code == 429
     assert reader.get("/akun/nonaktif/").status_code == 200
+    assert untranslated(asked) == []
+
+
+@pytest.mark.usefixtures("roles")
+def test_invitations(
+    reader: Client,
+    asked: set[str],
+    person: Callable[..., User],
+    kecamatan: list[Wilayah],
+) -> None:
+    """A link that opens, passwords that differ, a name that is taken, a link that is spent."""
+    draft = Invitation(name="Rina", username="rina", role="kader", wilayah=kecamatan[0])
+    token = invite(draft, person("camat", "kepala", kecamatan[0]))
+    assert reader.get(f"/undangan/buka/{token}/", follow=True).status_code == 200
+    for name, again in (("rina", "lain"), ("camat", PASSWORD)):
+        values = {"username": name, "password1": PASSWORD, "password2": again}
+        assert reader.post("/undangan/terima/", values).status_code == 200
+    assert reader.get("/undangan/buka/salah/", follow=True).status_code == 410
     assert untranslated(asked) == []
 
 
