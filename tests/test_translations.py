@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from livinglab_gen import catalogue, shipped
+
 PACKAGE = Path(__file__).parents[1] / "src" / "livinglab_gen"
 KEYWORDS = {"_": None, "translate": None}
 
@@ -38,6 +40,19 @@ def test_translations_fill_in_the_same_places(indonesian: Catalog) -> None:
     own = texts()
     wrong = [m.id for m in indonesian if m.id in own and m.string and _fields(m.id) != _fields(m.string)]
     assert wrong == []
+
+
+def test_services_introduce_themselves_in_regional_languages() -> None:
+    """What a layer translates of summaries and purposes is what the entries say now."""
+    real = catalogue.load(shipped.root())
+    said = {text for one in real.blueprints() for text in (one.summary, one.purpose)}
+    paths = sorted(shipped.templates_dir().glob("*/files/*/locale/*/LC_MESSAGES/layanan.po"))
+    assert paths
+    for path in paths:
+        with path.open("rb") as file:
+            known = {message.id for message in read_po(file) if message.id and message.string}
+        assert known, path
+        assert known <= said, path
 
 
 def _fields(text: Message | str) -> set[str | None]:
