@@ -148,6 +148,21 @@ BACKUP_KEYS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "INDEX_KEY", 
 # Uploaded files, when they are kept on disk.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "berkas")))
 
+# What all processes and replicas must know of each other: spent codes, tries per address. Made by
+# `manage.py siapkan`. "here" is for what each process may count for itself.
+CACHES = {
+    "default": {
+        "BACKEND": (
+            "django.core.cache.backends.locmem.LocMemCache"
+            if DEVELOPMENT
+            else "django.core.cache.backends.db.DatabaseCache"
+        ),
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "here"},
+}
+
 # --- People -------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
@@ -285,6 +300,12 @@ TIME_ZONE = region().time_zone
 USE_I18N = True
 USE_TZ = True
 
+# A pod's disk goes with the pod, and with it what people uploaded.
+if env.bool("DISK_IS_TEMPORARY", default=False) and not env.str("STORAGE_URL", default=""):
+    raise ImproperlyConfigured(
+        "Disk mesin ini sementara (DISK_IS_TEMPORARY=1): isi STORAGE_URL dengan penyimpanan S3, "
+        "supaya unggahan tidak hilang."
+    )
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 WHITENOISE_USE_FINDERS = DEVELOPMENT

@@ -25,5 +25,5 @@ exec systemd-run --quiet --wait --collect "$INPUT" \
 	--property="CacheDirectory=layanan/$NAME" --property="WorkingDirectory=/opt/layanan/$NAME" \
 	--property="EnvironmentFile=/etc/layanan/$NAME.env" --property=UMask=0077 \
 	--setenv=LIVINGLAB_ENV=production --setenv="VAR_DIR=/var/lib/layanan/$NAME" \
-	--setenv="STATIC_ROOT=/opt/layanan/$NAME/static" \
+	--setenv="STATIC_ROOT=/opt/layanan/$NAME/static" --setenv="LOCALE_DIR=/opt/layanan/$NAME/bahasa" \
 	"/opt/layanan/$NAME/.venv/bin/python" manage.py "$@"

@@ -79,6 +79,8 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
 	fail "Perlu Python 3.11 atau lebih baru: pakai Debian 12 atau Ubuntu 24.04."
 
 say "Menyiapkan program di $PROGRAM"
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
 rm -rf "$PROGRAM.baru"
 install -d -m 0755 "$PROGRAM.baru" /etc/layanan
 tar -C "$REPO" --exclude=./.git --exclude=./.venv --exclude=./var --exclude='.env' -cf - . |
@@ -87,8 +89,14 @@ chmod -R u=rwX,go=rX "$PROGRAM.baru"
 (
 	cd "$PROGRAM.baru"
 	python3 requirements/install.py .venv requirements/base.txt
-	SECRET_KEY=build-only FIELD_KEYS='' VAR_DIR=$(mktemp -d) STATIC_ROOT=$PROGRAM.baru/static LIVINGLAB_BUILD=1 \
-		.venv/bin/python manage.py collectstatic --no-input --verbosity 0
+	# Keys for these two commands only; they open nothing.
+	python3 deploy/kunci.py >"$WORK/kunci"
+	set -a
+	. "$WORK/kunci"
+	set +a
+	export VAR_DIR="$WORK" STATIC_ROOT="$PROGRAM.baru/static" LOCALE_DIR="$PROGRAM.baru/bahasa"
+	.venv/bin/python manage.py collectstatic --no-input --verbosity 0
+	.venv/bin/python manage.py susun_bahasa
 	.venv/bin/python -m compileall -q -x '\.venv' .
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from inti.bahasa.catalogues import build
 from inti.logs import json_formatter
@@ -30,7 +30,8 @@ def languages() -> None:
 @pytest.fixture(autouse=True)
 def clean_cache() -> None:
     """Counters of failed sign-ins do not leak between tests."""
-    cache.clear()
+    for one in caches.all():
+        one.clear()
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import environ
@@ -200,6 +202,26 @@ def _started(service: Service) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("state")
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_in_production_all_processes_share_one_cache(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """A spent code or a count of tries is known to every process and replica."""
+    service = Service(folder=tmp_path)
+    if engine == "postgresql":
+        running: Server = request.getfixturevalue("postgres")
+        running.sql("CREATE DATABASE tembolok")
+        service = replace(service, url=running.url("tembolok"), programs=str(running.programs))
+    keys = runpy.run_path(str(ROOT / "deploy" / "kunci.py"))["keys"]()
+    service = replace(service, env={**keys, "LIVINGLAB_ENV": "production", "PESAN_KONSOL": "1"})
+    service.run("siapkan")
+    service.shell("from django.core.cache import cache; cache.add('kode', 'terpakai', 60)")
+    said = service.shell("from django.core.cache import cache; print(cache.get('kode'))")
+    assert "terpakai" in said
 
 
 def test_without_migrating_the_server_waits_for_the_job(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -329,3 +331,14 @@ def test_one_machine_has_its_worker_beside_the_server(
 ) -> None:
     """WORKER decides; unset, the embedded database does."""
     assert wants_worker(value, embedded=embedded) is wanted
+
+
+def test_a_health_check_learns_whether_a_worker_lives(db: None) -> None:
+    """One that was seen within the lease counts, an older one does not."""
+    now = timezone.now()
+    row = Worker.objects.create(name="satu", started_at=now, seen_at=now - timedelta(minutes=5))
+    with pytest.raises(CommandError, match="Tidak ada pekerja"):
+        call_command("kerja", periksa=True)
+    row.seen_at = now
+    row.save()
+    call_command("kerja", periksa=True, stdout=StringIO())

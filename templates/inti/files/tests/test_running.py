@@ -61,6 +61,14 @@ def test_production_refuses_to_start_without_the_keys_of_encrypted_data(name: st
     assert "Traceback" not in missing.stderr + clipped.stderr
 
 
+def test_a_temporary_disk_needs_another_place_for_uploads() -> None:
+    """A pod whose disk goes with it does not take uploads that would be lost."""
+    done = manage("check", **{**KEYS, "DISK_IS_TEMPORARY": "1"})
+    assert done.returncode != 0
+    assert "isi STORAGE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_demo_is_refused_in_production() -> None:
     """Demo mode and production exclude each other, with a key or without."""
     done = manage("check", SECRET_KEY="k" * 50, LIVINGLAB_DEMO="1")

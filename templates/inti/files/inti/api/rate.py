@@ -1,13 +1,14 @@
 """How many requests a minute: for each token, and for each address without one.
 
-Counted in Django's cache in fixed minutes: with its default each worker process counts for itself.
+Counted in fixed minutes, each worker process for itself: a shared count would be a write to the
+database for every request.
 """
 
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
@@ -52,6 +53,7 @@ class PerClient(BaseThrottle):
 def count(client: str, limit: int) -> Rate:
     """Count one request of a client in the current minute."""
     key = f"api-rate:{client}:{int(time.time()) // WINDOW}"
+    cache = caches["here"]
     cache.add(key, 0, timeout=2 * WINDOW)
     try:
         used = cache.incr(key)

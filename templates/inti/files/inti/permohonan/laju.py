@@ -1,4 +1,4 @@
-"""How often one address may try: counted in the cache, per worker process."""
+"""How often one address may try: counted in the cache that all processes share."""
 
 from django.core.cache import cache
 from django.http import HttpRequest

@@ -8,8 +8,10 @@ from datetime import timedelta
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from inti.jobs.models import Worker as Row
 from inti.jobs.worker import Worker
 
 
@@ -29,15 +31,24 @@ class Command(BaseCommand):
             "--sewa", type=float, default=60.0, help="Detik sampai pekerja diam dianggap mati."
         )
         parser.add_argument(
+            "--periksa",
+            action="store_true",
+            help="Hanya periksa apakah ada pekerja yang hidup; kode keluar 1 bila tidak ada.",
+        )
+        parser.add_argument(
             "--induk", type=int, default=0, help="Berhenti bila proses induk ini sudah tidak ada."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work; the first signal ends gracefully, a second one at once."""
+        """Work; the first signal ends gracefully, a second one at once. Raises CommandError."""
+        lease = timedelta(seconds=options["sewa"])
+        if options["periksa"]:
+            self._look(lease)
+            return
         worker = Worker(
             pause=options["jeda"],
             grace=options["batas"],
-            lease=timedelta(seconds=options["sewa"]),
+            lease=lease,
             wanted=parent_lives(options["induk"]),
         )
         obey_signals(worker)
@@ -45,6 +56,12 @@ class Command(BaseCommand):
         self.stdout.flush()
         worker.run(drain=options["sekali"])
         self.stdout.write("Pekerja berhenti.")
+
+    def _look(self, lease: timedelta) -> None:
+        """What a health check of a container or a cluster asks; one query."""
+        if not Row.objects.filter(seen_at__gt=timezone.now() - lease).exists():
+            raise CommandError("Tidak ada pekerja yang hidup: jalankan `manage.py kerja`.")
+        self.stdout.write("Pekerja hidup.")
 
 
 def parent_lives(pid: int) -> Callable[[], bool]:
