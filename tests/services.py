@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,17 @@ def run_make(repo: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", *words], cwd=repo, env=environment(repo), capture_output=True, text=True, check=False
     )
+
+
+def run_python(repo: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The repo's own Python, set up when it is not yet, with what it said."""
+    env = environment(repo)
+    set_up = [sys.executable, "requirements/install.py", env["LIVINGLAB_VENV"], "requirements/dev.txt"]
+    subprocess.run(set_up, cwd=repo, env=env, check=True, capture_output=True)
+    return subprocess.run(
+        [Path(env["LIVINGLAB_VENV"], "bin", "python"), *words],
+        cwd=repo, env={**env, "LIVINGLAB_ENV": "development"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
 
 
 class Demo:

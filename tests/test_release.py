@@ -22,6 +22,7 @@ from livinglab_gen.registry import MovedTag, Record
 from livinglab_gen.release import Immutable, NotReleasable
 
 from .lab import Lab, files_of
+from .plain import commit_all, copier, redirected
 
 BASE = "https://git.contoh.invalid/layanan"
 CONF = "templates/base/files/app.conf"
@@ -36,35 +37,10 @@ def livinglab(*arguments: str | Path, **process: object) -> subprocess.Completed
     return subprocess.run(command, text=True, capture_output=True, check=False, **process)  # type: ignore[call-overload, no-any-return]
 
 
-def copier(*arguments: str | Path, at: Path, **env: str) -> str:
-    """What plain Copier printed; it has to succeed, and is never trusted."""
-    done = subprocess.run(
-        [sys.executable, "-m", "copier", *map(str, arguments)],
-        cwd=at, text=True, capture_output=True, check=False, env={**os.environ, **env},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def redirected(base: str, folder: Path) -> dict[str, str]:
-    """The environment in which git finds `folder` where `base` is asked for."""
-    return {
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{folder}/.insteadOf",
-        "GIT_CONFIG_VALUE_0": f"{base}/",
-    }
-
-
 def set_canonical_url(lab: Lab) -> None:
     """Give the catalogue of `lab` the canonical address `BASE`."""
     settings = "schema: 1\nname: Katalog\nauthor: Katalog <katalog@contoh.invalid>\n"
     lab.write({"catalogue/catalogue.yml": f"{settings}canonical_url: {BASE}\n"})
-
-
-def commit_all(repo: Path, message: str) -> None:
-    """Commit what was changed in a work tree."""
-    git.run("add", "--all", at=repo)
-    git.run("commit", "--quiet", "--message", message, at=repo)
 
 
 def add_blueprint(lab: Lab, id_: str, **changes: object) -> None:

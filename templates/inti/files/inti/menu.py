@@ -87,8 +87,8 @@ def own_pages(user: User | AnonymousUser) -> list[Entry]:
 
 
 def home_of(user: User | AnonymousUser) -> str:
-    """Where a sign-in leads: the first home this user may open, else the start page."""
-    homes = (url for _, url in _homes() if allowed(user, url))
+    """Where a sign-in leads: the first home for one of the user's roles, else the start page."""
+    homes = (url for _, url in _homes() if _roles(url) is not None and allowed(user, url))
     return next(homes, reverse("inti:beranda"))
 
 
