@@ -14,6 +14,7 @@ from inti.region import region
 from simpati import roles
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import catat
+from tests.conftest import languages as languages
 from tests.conftest import written as written
 
 
