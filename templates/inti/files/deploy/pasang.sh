@@ -92,6 +92,7 @@ chmod -R u=rwX,go=rX "$PROGRAM.baru"
 	# Keys for these two commands only; they open nothing.
 	python3 deploy/kunci.py >"$WORK/kunci"
 	set -a
+	# shellcheck disable=SC1091 # made a moment ago
 	. "$WORK/kunci"
 	set +a
 	export VAR_DIR="$WORK" STATIC_ROOT="$PROGRAM.baru/static" LOCALE_DIR="$PROGRAM.baru/bahasa"

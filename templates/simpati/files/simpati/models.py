@@ -40,6 +40,7 @@ PANJANG_CM = (Decimal("30"), Decimal("130"))
 KEMBAR_MAKS = 5
 
 BENTUK_NIK = RegexValidator(r"\A[0-9]{16}\Z", _("NIK terdiri dari 16 angka."))
+BENTUK_PONSEL = RegexValidator(r"\A0[0-9]{8,13}\Z", "Nomor ponsel diawali 0.")
 TIGA_ANGKA = RegexValidator(r"\A[0-9]{0,3}\Z", _("Tulis paling banyak tiga angka, misalnya 02."))
 
 
@@ -320,7 +321,7 @@ class Pendaftaran(models.Model):
     """A parent's wish to have a child registered; where it stands is kept by its request."""
 
     nama = models.CharField("nama orang tua", max_length=100)
-    telepon = models.CharField("nomor ponsel", max_length=15)
+    telepon = EncryptedTextField("nomor ponsel", max_length=15, validators=[BENTUK_PONSEL])
     desa = models.ForeignKey(
         Wilayah,
         on_delete=models.PROTECT,
@@ -346,9 +347,9 @@ class Pendaftaran(models.Model):
         ordering: ClassVar[list[str]] = ["dibuat", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(nama__regex=r"^.{1,100}$") & Q(telepon__regex=r"^0[0-9]{8,13}$"),
+                condition=Q(nama__regex=r"^.{1,100}$"),
                 name="pendaftaran_isi",
-                violation_error_message="Nama harus diisi, nomor ponsel diawali 0.",
+                violation_error_message="Nama harus diisi.",
             ),
         ]
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('salt', models.BinaryField(default=inti.audit.history.new_salt, max_length=16)),
                 ('nama', models.CharField(max_length=100, verbose_name='nama orang tua')),
-                ('telepon', models.CharField(max_length=15, verbose_name='nomor ponsel')),
+                ('telepon', inti.privacy.fields.EncryptedTextField(max_length=15, validators=[django.core.validators.RegexValidator('\\A0[0-9]{8,13}\\Z', 'Nomor ponsel diawali 0.')], verbose_name='nomor ponsel')),
                 ('bulan_lahir', models.DateField(verbose_name='bulan lahir anak')),
                 ('dibuat', models.DateTimeField(blank=True, editable=False)),
                 ('history_change_reason', models.CharField(max_length=200, null=True, verbose_name='alasan')),
