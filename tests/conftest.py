@@ -17,6 +17,8 @@ from .lab import Lab
 # Started in the background, a shell's child ignores ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+collect_ignore = ["examples"]  # their tests run inside a service
+
 _UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG")
 
 
