@@ -41,8 +41,9 @@ lint: $(VENV)/ready-test ## ruff, strict typing, the house's import rules
 check: $(VENV)/ready-run ## every fault of the catalogue
 	$(BIN)/livinglab catalogue check
 
-benchmark: $(VENV)/ready-test ## compare with Copier, as ratios of one run
+benchmark: $(VENV)/ready-benchmark ## compare with Copier and with a bare Django project, as ratios of one run
 	$(BIN)/python tests/benchmarks/against_copier.py
+	$(BIN)/python -m tests.benchmarks.chassis_against_bare
 
 docs: $(VENV)/ready-run ## re-make the reference of commands
 	$(BIN)/python docs/make_reference.py
@@ -57,6 +58,8 @@ lock: $(VENV)/ready-test ## re-make requirements/*.txt from pyproject.toml, with
 	  pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --group benchmark -c requirements/dev.txt -o requirements/benchmark.txt
 
 browser: # the browser tests need one; where it cannot be installed they say that they were not run
 	@if [ -z "$$CHROME_PATH" ] && ! command -v chromium >/dev/null 2>&1 \
@@ -88,6 +91,10 @@ $(VENV)/ready-test: requirements/dev.txt $(SOURCES) | $(VENV)/bin/python
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@$(PIP) --no-deps -e .
 	@touch $@ $(VENV)/ready-run
+
+$(VENV)/ready-benchmark: requirements/benchmark.txt $(VENV)/ready-test
+	@$(PIP) --require-hashes -r requirements/benchmark.txt
+	@touch $@
 
 $(DEMO)/.livinglab.yml: $(RELEASES) | $(VENV)/ready-run
 	@echo "[3/3] Generating SIMPATI for Kabupaten Sumedang …"
