@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -214,6 +216,40 @@ def test_the_production_server_is_granian() -> None:
     line = command({"PORT": "9000", "WORKERS": "3"})
     pairs = dict(pairwise(line))
     assert (pairs["--host"], pairs["--port"], pairs["--workers"]) == ("127.0.0.1", "9000", "3")
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """The address of the production server with an empty database, ready to answer."""
+    port = free_port(20000 + os.getpid() % 20000)
+    env = {"PATH": os.environ["PATH"], "LIVINGLAB_ENV": "production", **KEYS}
+    env |= {"VAR_DIR": str(folder), "PORT": str(port), "WORKER": "0", "HTTPS": "0"}
+    done = manage("collectstatic", "--no-input", "-v0", **env)
+    assert done.returncode == 0, done.stderr
+    server = subprocess.Popen([sys.executable, "manage.py", "layani"], cwd=ROOT, env=env)
+    try:
+        assert _answers(f"http://{HOST}:{port}/healthz")
+        time.sleep(2)  # until both processes take connections
+        yield f"http://{HOST}:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=40)
+
+
+@pytest.mark.slow
+def test_a_thousand_phones_that_keep_their_line_open_leave_room_for_the_next(
+    tmp_path: Path,
+) -> None:
+    """Idle connections hold no place: another phone is answered at once, by either process."""
+    with _served(tmp_path) as address, ExitStack() as lines:
+        port = int(address.rsplit(":", 1)[1])
+        for _ in range(1600):
+            line = lines.enter_context(socket.create_connection((HOST, port), timeout=10))
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert line.recv(4096).startswith(b"HTTP/1.1 200")
+        for _ in range(8):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+                assert answer.status == 200
 
 
 @pytest.mark.parametrize(

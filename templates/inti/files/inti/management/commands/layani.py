@@ -1,6 +1,7 @@
 """``manage.py layani``: prepare the database and serve in production, in one process tree."""
 
 import os
+import resource
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,6 +16,8 @@ from inti.health.folder import MULTIPLE, fresh_folder
 from inti.jobs.supervisor import supervise, wants_worker, worker_command
 from inti.state.rows import pending
 
+# Phones that keep their line between two requests, each worker; all of them may meet at one worker.
+CONNECTIONS = 4096
 LOG_CONFIG = Path(__file__).resolve().parents[2] / "granian.json"
 
 
@@ -43,6 +46,7 @@ class Command(BaseCommand):
             )
         call_command("susun_bahasa", stdout=self.stdout)
         self.stdout.flush()
+        allow_connections()
         key = f"{settings.VAR_DIR}:{os.environ.get('PORT')}"
         os.environ.setdefault(MULTIPLE, fresh_folder(key))
         asked = "1" if options["dengan_pekerja"] else os.environ.get("WORKER", "")
@@ -50,6 +54,16 @@ class Command(BaseCommand):
             connection.close()
             sys.exit(supervise(command(os.environ), worker_command()))
         os.execv(sys.executable, command(os.environ))  # noqa: S606  no shell, fixed program
+
+
+def allow_connections() -> None:
+    """Raise this process' limit of open files, which the server inherits, as far as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 1024
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def command(env: "os._Environ[str] | dict[str, str]") -> list[str]:
@@ -63,6 +77,10 @@ def command(env: "os._Environ[str] | dict[str, str]") -> list[str]:
         *("--workers", env.get("WORKERS", "2")),
         *("--blocking-threads", env.get("THREADS", "4")),
         *("--workers-max-rss", "400"),
+        # Granian counts idle connections too; at its default of 512 the next phone waits.
+        *("--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS)),
+        # A slow line may stall for half a minute in the middle of a request.
+        *("--http1-header-read-timeout", "60000"),
         # Shorter than what systemd, Docker and Kubernetes wait before they kill.
         *("--workers-kill-timeout", "20"),
         "--respawn-failed-workers",
