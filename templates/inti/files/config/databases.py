@@ -25,7 +25,9 @@ def database(env: environ.Env, var: Path, *, demo: bool) -> dict[str, Any]:
     if demo:
         # Whatever DATABASE_URL says: demo data never meet real data.
         return _sqlite({"ENGINE": SQLITE, "NAME": str(var / "demo.sqlite3")})
-    found = dict(env.db_url("DATABASE_URL", default=f"sqlite:///{var / 'data.sqlite3'}"))
+    if not env.str("DATABASE_URL", ""):
+        return _sqlite({"ENGINE": SQLITE, "NAME": str(var / "data.sqlite3")})
+    found = dict(env.db_url("DATABASE_URL"))
     if found.get("ENGINE") == SQLITE:
         return _sqlite(found)
     if found.get("ENGINE") == POSTGRESQL:

@@ -69,7 +69,7 @@ PROGRAM=/opt/layanan/$NAME
 SETTINGS=/etc/layanan/$NAME.env
 
 say "Memasang paket sistem"
-PACKAGES='python3 python3-venv ca-certificates'
+PACKAGES='python3 python3-venv ca-certificates procps'
 [ -z "$POSTGRES" ] || PACKAGES="$PACKAGES postgresql postgresql-client"
 [ "$PROXY" = tanpa ] || PACKAGES="$PACKAGES $PROXY"
 # shellcheck disable=SC2086  # a list of names
@@ -120,6 +120,12 @@ if [ ! -e "$SETTINGS" ]; then
 	fi
 	chmod 0600 "$TEMPORARY"
 	mv "$TEMPORARY" "$SETTINGS"
+fi
+
+# What waits at a process that is renewed goes to the other one; Linux 5.14 or newer.
+if [ -e /proc/sys/net/ipv4/tcp_migrate_req ]; then
+	printf 'net.ipv4.tcp_migrate_req = 1\n' >/etc/sysctl.d/60-layanan.conf
+	sysctl -q -p /etc/sysctl.d/60-layanan.conf || true
 fi
 
 say "Mengganti versi dan menjalankan"

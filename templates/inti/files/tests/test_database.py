@@ -79,6 +79,19 @@ def test_a_pool_takes_the_place_of_kept_connections(
     assert found["OPTIONS"]["pool"]["max_size"] == 6
 
 
+@pytest.mark.parametrize("value", ["", None])
+def test_without_an_address_the_database_is_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
+) -> None:
+    """Left out or left empty, as compose does it: SQLite in the data folder."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    if value is not None:
+        monkeypatch.setenv("DATABASE_URL", value)
+    found = database(environ.Env(), tmp_path, demo=False)
+    assert found["NAME"] == str(tmp_path / "data.sqlite3")
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
 def test_an_unknown_database_is_refused(
     env: environ.Env, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
