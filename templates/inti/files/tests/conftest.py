@@ -4,10 +4,13 @@ import io
 import logging
 import signal
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.utils import timezone
 
 from inti.bahasa.catalogues import build
 from inti.logs import json_formatter
@@ -45,6 +48,14 @@ def wilayah(db: None) -> dict[str, Wilayah]:
 def kecamatan(wilayah: dict[str, Wilayah]) -> list[Wilayah]:
     """The region's kecamatan; every region has at least one, most have several."""
     return [unit for unit in wilayah.values() if unit.jenis == Wilayah.Jenis.KECAMATAN]
+
+
+@pytest.fixture
+def demo(wilayah: dict[str, Wilayah]) -> None:
+    """The demo data of every app, so that each page has something to show."""
+    for app in settings.LOCAL_APPS:
+        if app != "inti" and find_spec(f"{app}.demo"):
+            import_module(f"{app}.demo").seed(timezone.localdate())
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""What SIMPATI's pages ask of the database; a page that has no limit here is told."""
+
+from django.test import Client
+
+from inti.models import User
+from simpati import demo as rekaan
+from tests.conftest import demo as demo
+from tests.conftest import wilayah as wilayah
+from tests.queries import exceeding, walk
+
+# Queries of one visit: session, person and menu are three; reads of children are logged.
+BATAS = {
+    "simpati:beranda": 8,
+    "simpati:minta-daftar": 5,
+    "simpati:posyandu-saya": 11,
+    "simpati:posyandu": 12,
+    "simpati:daftar": 7,
+    "simpati:balita": 9,
+    "simpati:ubah-balita": 8,
+    "simpati:ukur": 9,
+    "simpati:hasil": 8,
+    "simpati:ubah-pengukuran": 9,
+    "simpati:pendaftaran-masuk": 10,
+    "simpati:pendaftaran": 10,
+    "simpati:angka": 8,
+    "simpati:wilayah": 13,
+}
+
+
+def test_every_page_has_a_limit_of_queries(client: Client, demo: None) -> None:
+    """Whatever role someone has, a page costs a few queries however many children there are."""
+    for akun in rekaan.AKUN:
+        client.force_login(User.objects.get(username=akun.username))
+        counts = {name: n for name, n in walk(client).items() if name.startswith("simpati:")}
+        assert exceeding(counts, BATAS) == {}, akun.username
