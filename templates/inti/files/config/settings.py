@@ -101,12 +101,14 @@ AUTH_USER_MODEL = "inti.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
-    "inti.health.middleware.Observe",
+    # What every answer carries, probes and static files too, comes first.
     "inti.privacy.middleware.SecurityHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inti.health.middleware.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "inti.bahasa.middleware.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -114,7 +116,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "inti.audit.middleware.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "inti.people.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -184,7 +185,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "inti.sign_in.client_address"
+AXES_CLIENT_IP_CALLABLE = "inti.sign_in.client_network"
+AXES_USERNAME_CALLABLE = "inti.sign_in.counted_name"
 AXES_LOCKOUT_CALLABLE = "inti.sign_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False

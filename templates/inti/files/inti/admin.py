@@ -5,15 +5,17 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from inti.audit.admin import AuditedAdmin
+from inti.access import below, units
 from inti.models import Assignment, Unit, User, Wilayah
 from inti.people import sessions, waiting
+from inti.people.invitations import reach_of
 from inti.roles import all_roles
+from inti.scoped import ScopedAdmin
 
 POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -89,8 +91,11 @@ class LastSignInFilter(Choice):
 
 
 @admin.register(User)
-class UserAdmin(AuditedAdmin, DjangoUserAdmin):
-    """People; the display name stands with the other names."""
+class UserAdmin(ScopedAdmin, DjangoUserAdmin):
+    """People; the display name stands with the other names.
+
+    Staff look after people all of whose roles they could have given; other staff only superusers.
+    """
 
     inlines = (AssignmentInline,)
     list_display = ("shown_name", "username", "roles", "second_factor", "is_active", "last_login")
@@ -99,6 +104,17 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     search_fields = ("username", "display_name", "first_name", "last_name", "email")
     ordering = ("display_name", "username")
     actions = ("switch_off", "remove_second_factor", "sign_out")
+
+    def rows(self, user: User) -> QuerySet[User]:
+        """The own account, and people without a role beyond the person's reach."""
+        beyond = Assignment.objects.exclude(reach_of(user).assignments()).values("user")
+        others = Q(is_staff=False, is_superuser=False) & ~Q(pk__in=beyond)
+        return User.objects.filter(Q(pk=user.pk) | others)
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        """Nobody gives roles to herself."""
+        own = obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
+        return () if own else super().get_inlines(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With roles and second factor in two queries for the whole list."""
@@ -190,14 +206,26 @@ def _remove_second_factor(user: User) -> None:
 
 
 @admin.register(Unit)
-class UnitAdmin(AuditedAdmin):
-    """Puskesmas, agencies and other units that serve several places."""
+class UnitAdmin(ScopedAdmin):
+    """Puskesmas, agencies and other units; staff look after those that serve only their places."""
 
     list_display = ("nama", "kode", "jenis", "served", "staffed")
     list_filter = ("jenis",)
     search_fields = ("nama", "kode")
     autocomplete_fields = ("wilayah",)
     prepopulated_fields = {"kode": ("nama",)}  # noqa: RUF012  Django's base class declares it so
+
+    def rows(self, user: User) -> QuerySet[Unit]:
+        """Units that serve nothing outside of the person's own places."""
+        outside = Wilayah.objects.exclude(below("", units(user)))
+        return Unit.objects.exclude(pk__in=Unit.objects.filter(wilayah__in=outside).values("pk"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
+        """Nobody widens the unit of her own assignment, and with it her own reach."""
+        own = obj is not None and obj.assignments.filter(user=request.user.pk).exists()
+        return super().has_change_permission(request, obj) and (
+            not own or bool(request.user.is_superuser)
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """With both counts in the same query."""
@@ -241,8 +269,8 @@ class WilayahAdmin(admin.ModelAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(AuditedAdmin):
-    """All assignments in one list."""
+class AssignmentAdmin(ScopedAdmin):
+    """Assignments in one list; staff give and take those that they could invite to."""
 
     list_display = ("user", "role", "place")
     list_filter = ("role", "unit__jenis", ("unit", admin.RelatedOnlyFieldListFilter))
@@ -256,6 +284,10 @@ class AssignmentAdmin(AuditedAdmin):
     )
     autocomplete_fields = ("user", "wilayah", "unit")
     list_select_related = ("user", "wilayah", "unit")
+
+    def rows(self, user: User) -> QuerySet[Assignment]:
+        """Those within the person's reach."""
+        return Assignment.objects.filter(reach_of(user).assignments())
 
     @admin.display(description=_("tempat"))
     def place(self, obj: Assignment) -> str:

@@ -9,6 +9,7 @@ A service's form that derives from `ExtendableForm` then shows, checks and saves
 """
 
 from collections.abc import Mapping
+from copy import copy
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -17,6 +18,9 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.forms.utils import ErrorDict
+
+from inti.audit.redaction import empty
+from inti.privacy.subjects import Redacted
 
 MODULE = "daerah.formulir"
 
@@ -91,6 +95,18 @@ def facts(instance: models.Model) -> list[tuple[str, Any]]:
         return []
     form = form_class(instance=row)
     return [(str(form[name].label), _shown(row, name)) for name in form.fields]
+
+
+def forget(instance: models.Model) -> list[Redacted]:
+    """Delete what the region keeps about a row; gives what its history has to lose."""
+    form_class = additions().get(instance._meta.label_lower)
+    row = _row(form_class, instance) if form_class else None
+    if form_class is None or row is None or row.pk is None:
+        return []
+    link, kept = _link(form_class, type(instance)), copy(row)
+    row.delete()
+    fields = [one for one in row._meta.concrete_fields if not one.primary_key and one.name != link]
+    return [Redacted(row=kept, values={one.name: empty(one) for one in fields})]
 
 
 def _shown(row: models.Model, name: str) -> Any:

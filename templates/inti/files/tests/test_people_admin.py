@@ -1,7 +1,7 @@
 """The staff's admin: in the service's look, with what waits, and no way to climb."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from inti.models import Assignment, Unit, User, Wilayah
 from inti.people import invitations, waiting
 from inti.people.models import Invitation, SignedIn
 from inti.region import region
+from inti.roles import Role, all_roles
 from tests.conftest import PASSWORD
 from tests.test_people_second_factor import with_totp
 
@@ -187,10 +188,83 @@ def test_staff_do_not_climb(client: Client, person: Person) -> None:
     assert 'name="is_superuser"' not in page
     assert 'name="user_permissions"' not in page
     assert 'name="is_active"' not in client.get(f"/admin/inti/user/{chief.pk}/change/").text
-    assert client.get(f"/admin/inti/user/{chief.pk}/password/").status_code == 403
+    assert client.get(f"/admin/inti/user/{chief.pk}/password/").status_code == 404
     client.post("/admin/inti/user/", {"_selected_action": [chief.pk], "action": "switch_off"})
     chief.refresh_from_db()
     assert chief.is_active
+
+
+@pytest.fixture
+def villages(wilayah: dict[str, Wilayah]) -> list[Wilayah]:
+    """Two villages, which every region has."""
+    return [unit for unit in wilayah.values() if unit.jenis in Wilayah.DESA][:2]
+
+
+@pytest.fixture
+def two_roles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever services are installed: who holds one of them may give the other."""
+    declared = [Role(code="bidan", title="B", manages=("kader",)), Role(code="kader", title="K")]
+    monkeypatch.setattr("inti.roles._declared", lambda: iter(declared))
+    all_roles.cache_clear()
+    yield
+    monkeypatch.undo()
+    all_roles.cache_clear()
+
+
+def staff_with(person: Person, *may: str) -> User:
+    """Someone who may open the admin for these things only."""
+    staff = person("staf")
+    staff.is_staff = True
+    staff.save()
+    staff.user_permissions.set(Permission.objects.filter(codename__in=may))
+    return staff
+
+
+def test_staff_look_after_people_within_their_reach(
+    client: Client, person: Person, villages: list[Wilayah], two_roles: None
+) -> None:
+    """Nobody elsewhere is listed, opened, given a password or a role, or told in the history."""
+    here, there = villages
+    staff = staff_with(person, "view_user", "change_user", "view_assignment", "add_assignment")
+    Assignment.objects.create(user=staff, role="bidan", wilayah=here)
+    ours, theirs = person("rina", "kader", here), person("sari", "kader", there)
+    colleague = person("dedi")
+    colleague.is_staff = True
+    colleague.save()
+    client.force_login(staff)
+    page = client.get("/admin/inti/user/").text
+    assert ">Rina<" in page
+    assert ">Sari<" not in page
+    assert ">Dedi<" not in page
+    assert client.get(f"/admin/inti/user/{ours.pk}/password/").status_code == 200
+    for other in (theirs, colleague):
+        assert client.get(f"/admin/inti/user/{other.pk}/password/").status_code == 404
+        assert client.get(f"/admin/inti/user/{other.pk}/history/").status_code == 404
+    values = {"user": ours.pk, "role": "kader", "wilayah": there.pk, "unit": ""}
+    client.post("/admin/inti/assignment/add/", values)
+    assert not ours.assignments.filter(wilayah=there).exists()
+    own = client.get(f"/admin/inti/user/{staff.pk}/change/").text
+    assert "assignments-TOTAL_FORMS" not in own
+
+
+def test_nobody_widens_the_unit_of_the_own_assignment(
+    client: Client, person: Person, villages: list[Wilayah]
+) -> None:
+    """It would be a way to the rows of every place."""
+    here, there = villages
+    staff = staff_with(person, "view_unit", "change_unit")
+    own = Unit.objects.create(kode="pkm", nama="Puskesmas", jenis="puskesmas")
+    own.wilayah.add(here)
+    other = Unit.objects.create(kode="pkm2", nama="Puskesmas 2", jenis="puskesmas")
+    other.wilayah.add(here)
+    elsewhere = Unit.objects.create(kode="pkm3", nama="Puskesmas 3", jenis="puskesmas")
+    elsewhere.wilayah.add(there)
+    Assignment.objects.create(user=staff, role="bidan", unit=own)
+    client.force_login(staff)
+    values = {"nama": "Puskesmas", "jenis": "puskesmas", "wilayah": [here.pk, there.pk]}
+    for unit in (own, other, elsewhere):
+        client.post(f"/admin/inti/unit/{unit.pk}/change/", {**values, "kode": unit.kode})
+        assert unit.wilayah.count() == 1
 
 
 def test_a_device_is_signed_out_and_a_lock_opened_by_deleting(

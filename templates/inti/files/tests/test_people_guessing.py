@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from inti.models import User
+from inti.sign_in import client_network
 from tests.conftest import PASSWORD
 from tests.test_people_second_factor import enter, with_totp
 
@@ -54,6 +55,41 @@ def test_one_guessed_name_is_stopped_and_its_neighbours_are_not(many: list[str])
     assert attempt("kader0", PASSWORD) == 429
     assert attempt("kader1", PASSWORD) == 302
     assert attempt("kader0", PASSWORD, address="192.0.2.8") == 302
+
+
+def test_an_ipv6_customer_counts_as_one(many: list[str]) -> None:
+    """A new address of the own /64 for each try helps nobody; another customer is let in."""
+    tries = [
+        attempt("kader0", f"tebakan-{number}", address=f"2001:db8:1:2::{number:x}")
+        for number in range(12)
+    ]
+    assert tries == [200] * 9 + [429] * 3
+    assert attempt("kader0", PASSWORD, address="2001:db8:1:3::1") == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("", ""),
+    ],
+)
+def test_limits_count_what_one_customer_has(rf: Any, address: str, network: str) -> None:
+    """An IPv4 address, also written as IPv6, or a whole /64."""
+    assert client_network(rf.get("/", REMOTE_ADDR=address)) == network
+
+
+def test_what_was_typed_as_a_name_is_not_kept(many: list[str]) -> None:
+    """A NIK is counted under another name; nothing that was sent stays in the table."""
+    nik = "3211094812240007"
+    for _ in range(12):
+        values = {"username": nik, "password": nik}
+        Client().post(f"/masuk/?next=/%3Fnik={nik}", values, REMOTE_ADDR=ADDRESS)
+    assert nik not in str(list(AccessAttempt.objects.values()))
+    assert attempt(nik, "salah") == 429
+    assert attempt("x" * 300, "salah") == 200
 
 
 def test_spraying_many_names_from_one_address_is_slowed(many: list[str], settings: Any) -> None:

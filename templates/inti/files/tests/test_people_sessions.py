@@ -91,6 +91,30 @@ def test_who_becomes_staff_loses_the_long_sign_in(
     assert not is_in(client)
 
 
+def test_who_loses_the_role_loses_the_long_sign_in(
+    person: Callable[..., User], kecamatan: list[Wilayah]
+) -> None:
+    """At the next page the phone goes on as a shared one."""
+    user = person("rina", "lama", kecamatan[0])
+    client = sign_in("rina", own=True)
+    user.assignments.update(role="biasa")
+    left_idle(client, 6)
+    assert is_in(client)
+    assert client.session.get_expiry_age() == HALF_DAY
+    assert not SignedIn.objects.get().own_phone
+
+
+def test_the_next_person_signs_in_on_a_shared_phone(person: Callable[..., User]) -> None:
+    """Nobody goes on in the name of the colleague who forgot to sign out."""
+    for name in ("rina", "sari"):
+        person(name)
+    client = sign_in("rina")
+    client.post("/masuk/", {"username": "sari", "password": PASSWORD})
+    assert 'value="Sari"' in client.get("/akun/").text
+    client.post("/masuk/", {"username": "rina", "password": "salah"})
+    assert not is_in(client)
+
+
 def test_a_shared_phone_that_lies_idle_signs_out(person: Callable[..., User]) -> None:
     """After an hour without use the next page asks to sign in and leads back to it."""
     person("rina")

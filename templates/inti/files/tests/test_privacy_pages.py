@@ -164,6 +164,8 @@ def test_security_txt_names_a_contact_and_has_not_expired(client: Client, db: No
         ("/ikon.svg", 200),
         ("/.well-known/security.txt", 200),
         ("/static/inti/app.css", 200),
+        ("/healthz", 200),
+        ("/api/v1/tidak-ada/", 404),
     ],
 )
 def test_every_kind_of_answer_is_protected(
@@ -177,13 +179,13 @@ def test_every_kind_of_answer_is_protected(
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
-    if not path.startswith("/static/"):
-        policy = response["Content-Security-Policy"]
-        assert "unsafe" not in policy
-        for name in ("script", "style", "connect", "worker", "manifest", "font", "img"):
-            assert f"{name}-src 'self'" in policy
-        for name in ("object-src", "base-uri", "frame-ancestors", "frame-src"):
-            assert f"{name} 'none'" in policy
+    assert response["X-Frame-Options"] == "DENY"
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for name in ("script", "style", "connect", "worker", "manifest", "font", "img"):
+        assert f"{name}-src 'self'" in policy
+    for name in ("object-src", "base-uri", "frame-ancestors", "frame-src"):
+        assert f"{name} 'none'" in policy
     response.close()
 
 

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from inti.audit.admin import AuditedAdmin
+from inti.models import User
+from inti.scoped import ScopedAdmin
 from simpati import nik
+from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_untuk
 from simpati.models import Balita, Pengukuran, Posyandu
 
 
 @admin.register(Posyandu)
-class PosyanduAdmin(AuditedAdmin):
+class PosyanduAdmin(ScopedAdmin):
     """Where a posyandu lies and who works in it."""
 
     list_display = ("nama", "desa", "rw")
@@ -18,9 +20,13 @@ class PosyanduAdmin(AuditedAdmin):
     search_fields = ("nama", "desa__nama", "desa__kode")
     autocomplete_fields = ("desa", "kader")
 
+    def rows(self, user: User) -> QuerySet[Posyandu]:
+        """As on the pages."""
+        return posyandu_untuk(user)
+
 
 @admin.register(Balita)
-class BalitaAdmin(AuditedAdmin):
+class BalitaAdmin(ScopedAdmin):
     """Children; what changes a measurement's meaning is corrected in the service."""
 
     list_display = ("nama", "nik_samar", "jenis_kelamin", "tanggal_lahir", "posyandu", "aktif")
@@ -31,6 +37,10 @@ class BalitaAdmin(AuditedAdmin):
     autocomplete_fields = ("posyandu",)
     readonly_fields = ("tanggal_lahir", "jenis_kelamin", "nik_samar")
     exclude = ("nik", "nik_ibu")
+
+    def rows(self, user: User) -> QuerySet[Balita]:
+        """As on the pages."""
+        return balita_untuk(user)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Balita], search_term: str
@@ -47,7 +57,7 @@ class BalitaAdmin(AuditedAdmin):
 
 
 @admin.register(Pengukuran)
-class PengukuranAdmin(AuditedAdmin):
+class PengukuranAdmin(ScopedAdmin):
     """Measurements, read only: they are written where their z-scores are computed."""
 
     list_display = ("balita", "tanggal", "berat_kg", "panjang_tinggi_cm", "kelas_tbu", "status")
@@ -55,6 +65,10 @@ class PengukuranAdmin(AuditedAdmin):
     list_select_related = ("balita",)
     search_fields = ("balita__nama",)
     date_hierarchy = "tanggal"
+
+    def rows(self, user: User) -> QuerySet[Pengukuran]:
+        """As on the pages."""
+        return pengukuran_untuk(user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Entered in the service."""

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from inti import formats
 from inti.access import within
+from inti.extension import facts, forget
 from inti.models import User
 from inti.privacy.declarations import Text
 from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
+from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
 from simpati.models import Balita, Pendaftaran, Pengukuran
 
@@ -92,9 +94,13 @@ def erasure(key: str) -> list[Step]:
         ),
         Step(
             deed=Deed.REDACT,
-            what=_("Tanggal lahir menjadi tanggal satu bulan itu; anak menjadi tidak aktif"),
+            what=_(
+                "Tanggal lahir menjadi tanggal satu bulan itu, dan umur dihitung darinya; anak "
+                "menjadi tidak aktif"
+            ),
             why=_("Tanggal lahir lengkap bersama desanya dapat mengenali anak"),
         ),
+        *_langkah_tambahan(key),
         Step(
             deed=Deed.KEEP,
             what=_("Tanggal ukur, berat, panjang atau tinggi, dan hasil penilaian, tanpa nama"),
@@ -125,7 +131,29 @@ def erase(key: str) -> list[Redacted]:
         setattr(anak, nama, nilai)
     anak.save()
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
-    return [Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})]
+    return [
+        Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None}),
+        *_samarkan_umur(anak),
+        *forget(anak),
+    ]
+
+
+def _samarkan_umur(anak: Balita) -> Iterator[Redacted]:
+    """The age on the day of a measurement would give the day of birth back."""
+    for satu in anak.pengukuran.all():
+        satu.umur_hari = min(umur_hari(anak.tanggal_lahir, satu.tanggal), UMUR_MAKS_HARI)
+        satu.save()
+        yield Redacted(row=satu, values={"umur_hari": satu.umur_hari})
+
+
+def _langkah_tambahan(key: str) -> Iterator[Step]:
+    """What the region's own fields on the child's form keep."""
+    if nama := [label for label, _nilai in facts(Balita.objects.get(pk=key))]:
+        yield Step(
+            deed=Deed.DELETE,
+            what=", ".join(nama),
+            why=_("Tidak lagi diperlukan untuk mendampingi anak ini"),
+        )
 
 
 def _balita(user: User) -> QuerySet[Balita]:
@@ -193,6 +221,7 @@ def _identitas(anak: Balita) -> Section:
         (_("RW"), anak.rw),
         (_("Posyandu"), f"{anak.posyandu}, {anak.posyandu.desa}"),
         (_("Masih terdaftar"), say("ya") if anak.aktif else say("tidak")),
+        *((label, str(nilai)) for label, nilai in facts(anak)),
     )
     return Section(
         title=_("Data anak"),

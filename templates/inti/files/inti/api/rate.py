@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
 from inti.api.models import Token
-from inti.sign_in import client_address
+from inti.sign_in import client_network
 
 WINDOW = 60
 
@@ -66,7 +66,7 @@ def _client(request: HttpRequest) -> tuple[str, int]:
     token = getattr(request, "auth", None)
     if isinstance(token, Token):
         return f"token:{token.pk}", settings.API_TOKEN_PER_MINUTE
-    return f"address:{client_address(request)}", settings.API_PUBLIC_PER_MINUTE
+    return f"address:{client_network(request)}", settings.API_PUBLIC_PER_MINUTE
 
 
 def _rest() -> int:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from inti.audit.history import history_model
 from inti.audit.masking import shown
 from inti.audit.models import AccessEntry, Exemption, Seal
 from inti.audit.reading import ask, because
+from inti.privacy.declarations import personal_models
 
 AT_MOST = 200
 COUNTED = 10_000
@@ -81,10 +83,31 @@ class AuditedAdmin(admin.ModelAdmin):
         """The question before deleting, once a reason is given."""
         return self._asked(request) or super().delete_view(request, *args, **kwargs)
 
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Django's own list of what staff did names nobody."""
+        return _unnamed([super().log_addition(request, obj, message)], self.model)[0]
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """The same for a change."""
+        return _unnamed([super().log_change(request, obj, message)], self.model)[0]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The same for rows that are about to go."""
+        return _unnamed(list(super().log_deletions(request, queryset)), self.model)
+
     def _asked(self, request: HttpRequest) -> HttpResponseBase | None:
         because(str(self.why))
         counts_reads = getattr(self.model, "audit", None) and self.model.audit.reads
         return ask(request, self.model._meta.app_label) if counts_reads else None
+
+
+def _unnamed(entries: list[LogEntry], model: Any) -> list[LogEntry]:
+    """Number in place of name where the model holds personal data; who it is tells the history."""
+    if model._meta.label_lower in personal_models():
+        for one in entries:
+            one.object_repr = f"{model._meta.verbose_name} {one.object_id}"
+            one.save(update_fields=["object_repr"])
+    return entries
 
 
 def events(model: Any, rows: list[Any]) -> Iterator[Event]:

@@ -1,9 +1,10 @@
-"""A system check: a model of the service that keeps no history says why."""
+"""System checks: models without history say why, the admin of personal data has a scope."""
 
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import site
 from django.core import checks
 from django.core.checks import CheckMessage, register
 
@@ -25,6 +26,24 @@ def models_with_history(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if config.name in (*settings.LOCAL_APPS, *settings.CHASSIS_PARTS)
         for model in config.get_models()
         if not _excused(model)
+    ]
+
+
+@register
+def admins_with_scope(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """One warning for each admin of a model whose reads count that shows every row to all staff."""
+    from inti.scoped import ScopedAdmin  # admins need the apps
+
+    return [
+        checks.Warning(
+            f"{type(one).__name__} menampilkan {model._meta.label} dari seluruh daerah.",
+            hint="Turunkan dari inti.scoped.ScopedAdmin dan sebut barisnya di `rows(user)`.",
+            obj=model,
+            id="inti_audit.W002",
+        )
+        for model, one in site._registry.items()
+        if getattr(getattr(model, "audit", None), "reads", False)
+        and not isinstance(one, ScopedAdmin)
     ]
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inti.audit.context import WHY_LENGTH
+from inti.privacy.masking import mask_text
 
 
 class ReasonForm(forms.Form):
@@ -20,3 +21,7 @@ class ReasonForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_why(self) -> str:
+        """Without a NIK or telephone number: the log says whose data by number already."""
+        return mask_text(self.cleaned_data["why"])[:WHY_LENGTH]

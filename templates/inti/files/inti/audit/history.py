@@ -95,9 +95,10 @@ class History(HistoricalRecords):  # type: ignore[misc]
 
     def get_change_reason_for_object(self, instance: Any, history_type: str, using: Any) -> str:
         """The row's own ``_change_reason``, else why the act is done."""
-        act = context.current()
-        why = getattr(instance, "_change_reason", None) or (act.reason if act else "")
-        return str(why)[:WHY_LENGTH]
+        from inti.audit.reading import why  # it needs the apps
+
+        told = getattr(instance, "_change_reason", None) or why(instance._meta.app_label)
+        return str(told)[:WHY_LENGTH]
 
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: Any, reverse: bool, **kwargs: Any

@@ -63,7 +63,7 @@ def record_act(act: Act, *, actor: Any = None, request: HttpRequest | None = Non
             subject=subject,
             keys=f",{','.join(keys)},",
             count=len(keys),
-            why=(asked(request, subject) or act.reason)[:WHY_LENGTH],
+            why=(asked(request, subject.split(".")[0]) or act.reason)[:WHY_LENGTH],
         )
         for subject, keys in act.seen.items()
     ]
@@ -113,12 +113,21 @@ def ask(request: HttpRequest, group: str) -> HttpResponseRedirect | None:
     return HttpResponseRedirect(f"{reverse('audit:alasan')}?{query}")
 
 
-def asked(request: HttpRequest | None, subject: str) -> str:
-    """The reason that this person gave for the service of these objects, if one was asked."""
+def why(group: str) -> str:
+    """Why the act under way touches data of this service: the person's own words, else the page's.
+
+    Empty outside of an act.
+    """
+    act = current()
+    return (asked(act.request, group) or act.reason) if act else ""
+
+
+def asked(request: HttpRequest | None, group: str) -> str:
+    """The reason that this person gave for this service, if one was asked."""
     superuser = getattr(getattr(request, "user", None), "is_superuser", False)
     if request is None or not superuser or not hasattr(request, "session"):
         return ""
-    return str(request.session.get(SESSION, {}).get(subject.split(".")[0], ""))
+    return str(request.session.get(SESSION, {}).get(group, ""))
 
 
 def _roles(person: Any, request: HttpRequest | None) -> str:

@@ -21,7 +21,7 @@ from inti.people import guard
 from inti.people.oidc import PROVIDER_ID
 from inti.privacy.fields import Unreadable, seal, unseal
 from inti.region import region
-from inti.sign_in import client_address, slowed_down
+from inti.sign_in import client_network, slowed_down
 
 SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
@@ -43,8 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The client's address as the rest of the service sees it."""
-        return client_address(request)
+        """Whom the rest of the service counts, too."""
+        return client_network(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Stop an address that fails for very many names. Raises ImmediateHttpResponse (429)."""

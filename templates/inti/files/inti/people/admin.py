@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from inti.models import User
 from inti.people import invitations, sessions
 from inti.people.models import Invitation, SignedIn, WrongPassword
+from inti.scoped import ScopedAdmin
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -50,8 +52,8 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly):
-    """All invitations; they are made at /undangan/, where the link is shown once."""
+class InvitationAdmin(ReadOnly, ScopedAdmin):
+    """Invitations; they are made at /undangan/, where the link is shown once."""
 
     list_display = ("name", "role_title", "place", "invited_by", "expires", "state")
     list_filter = (StateFilter, "role")
@@ -59,6 +61,10 @@ class InvitationAdmin(ReadOnly):
     search_fields = ("name", "username", "invited_by__username", "wilayah__nama", "unit__nama")
     date_hierarchy = "created"
     actions = ("revoke_links",)
+
+    def rows(self, user: User) -> QuerySet[Invitation]:
+        """Those that the person sees at /undangan/ too."""
+        return invitations.visible(user)
 
     @admin.display(description=_("peran"), ordering="role")
     def role_title(self, obj: Invitation) -> str:

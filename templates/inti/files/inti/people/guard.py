@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from inti.models import User
-from inti.sign_in import client_address
+from inti.sign_in import client_network
 
 KNOWN_COOKIE = "kenal"
 KNOWN_DAYS = 180
@@ -36,7 +36,7 @@ def is_spraying(request: HttpRequest, username: str) -> bool:
     if username in known_names(request):
         return False
     found = AccessAttempt.objects.filter(
-        ip_address=client_address(request), attempt_time__gt=_since()
+        ip_address=client_network(request), attempt_time__gt=_since()
     ).aggregate(names=Count("username", distinct=True), failures=Sum("failures_since_start"))
     return bool(
         found["names"] >= settings.SPRAY_NAMES

@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_set
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from axes.models import AccessAttempt
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -42,3 +44,9 @@ def on_second_factor(request: HttpRequest, user: User, **_: Any) -> None:
 def on_wrong_code(request: HttpRequest, user: User, **_: Any) -> None:
     """A wrong code counts against the account, from whatever address it came."""
     guard.count_wrong_code(request, user)
+
+
+@receiver(pre_save, sender=AccessAttempt)
+def on_wrong_password(instance: AccessAttempt, **_: Any) -> None:
+    """Count the try, and keep nothing of what was sent with it."""
+    instance.get_data = instance.post_data = ""

@@ -66,10 +66,19 @@ def is_due(session: SessionBase) -> bool:
 
 
 def touch(request: HttpRequest) -> None:
-    """Note that this session is in use, under the key that it has now."""
+    """Note that this session is in use, under the key that it has now.
+
+    Whose role no longer allows a long sign-in goes on as on a shared phone.
+    """
     request.session[SEEN] = time.time()
+    stays = isinstance(request.user, User) and may_stay(request.user)
+    if request.session.get(OWN) and not stays:
+        request.session[OWN] = False
+        set_lifetime(request.session)
     changed = SignedIn.objects.filter(pk=request.session.get(ROW, 0)).update(
-        seen=timezone.now(), session_key=request.session.session_key
+        seen=timezone.now(),
+        session_key=request.session.session_key,
+        own_phone=bool(request.session.get(OWN)),
     )
     if not changed and isinstance(request.user, User):
         _note(request, request.user, own=bool(request.session.get(OWN)))

@@ -4,12 +4,21 @@ from typing import Any
 
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponseBase
 
 
 class SignInView(LoginView):
     """With user name and password, a passkey, or the region's identity provider."""
 
     template_name = "inti/sign_in.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """On a shared phone the next person signs in: nobody goes on in a colleague's name."""
+        if request.method == "POST" and request.user.is_authenticated:
+            logout(request)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where to go afterwards, and the provider's name when there is one."""

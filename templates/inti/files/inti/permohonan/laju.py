@@ -3,7 +3,7 @@
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from inti.sign_in import client_address
+from inti.sign_in import client_network
 
 
 def too_many(request: HttpRequest, what: str, *, limit: int) -> bool:
@@ -22,4 +22,4 @@ def count(request: HttpRequest, what: str, *, seconds: int) -> None:
 
 
 def _key(request: HttpRequest, what: str) -> str:
-    return f"laju:{what}:{client_address(request)}"
+    return f"laju:{what}:{client_network(request)}"

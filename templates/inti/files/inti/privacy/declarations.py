@@ -113,3 +113,9 @@ def consent_texts() -> dict[str, ConsentText]:
     """What people can agree to, by code."""
     texts = (one.consent for declared in declarations() for one in declared.data)
     return {text.code: text for text in texts if text is not None}
+
+
+def personal_models() -> frozenset[str]:
+    """Labels (``app.model`` in small letters) of the models that hold declared personal data."""
+    fields = (name for one in declarations() for data in one.data for name in data.fields)
+    return frozenset(name.rpartition(".")[0].lower() for name in fields)

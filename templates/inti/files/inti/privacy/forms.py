@@ -9,6 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import consent_texts
+from inti.privacy.masking import mask_text
 from inti.privacy.models import Consent, DataRequest, Relation
 from inti.privacy.subjects import Query
 
@@ -73,6 +74,13 @@ class RequestForm(forms.ModelForm):
             "applicant": _("Seperti tertulis di tanda pengenalnya."),
             "proof": _("Misalnya KTP asli dan KK. Jangan tulis nomornya di sini."),
         }
+
+    def clean_proof(self) -> str:
+        """Which papers were shown; their numbers do not belong here."""
+        proof: str = self.cleaned_data["proof"]
+        if mask_text(proof) != proof:
+            raise ValidationError(_("Tulis jenis buktinya saja, tanpa nomor."))
+        return proof
 
 
 class AnswerForm(forms.Form):

@@ -7,7 +7,6 @@ address of a mobile network.
 """
 
 import hashlib
-import ipaddress
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from inti.privacy.models import Knock
-from inti.sign_in import client_address
+from inti.sign_in import client_network
 
 Params = ParamSpec("Params")
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
@@ -109,18 +108,7 @@ def _counted_by(
         return  # an account is not made anew at will; its colleagues share the address
     if session is not None and session.session_key:
         yield f"sesi:{session.session_key}", 1
-    yield f"alamat:{_network(client_address(request))}", per_address
-
-
-def _network(address: str) -> str:
-    """An IPv6 customer has a whole /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 6:
-        return str(ipaddress.ip_network(f"{found}/64", strict=False))
-    return str(found)
+    yield f"alamat:{client_network(request)}", per_address
 
 
 def _sweep(row: Knock, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, static files and redirects included."""
+"""Headers that every answer carries, static files, redirects and probes included."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,10 @@ NOT_NEEDED = (
 HEADERS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in NOT_NEEDED),
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Django sets these too, but not on a probe, which it never sees.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
 }
 
 

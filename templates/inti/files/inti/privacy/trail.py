@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 
@@ -16,10 +18,18 @@ def record_copy(request: HttpRequest, rows: Iterable[models.Model], *, why: str)
 
 
 def redact(row: models.Model, values: Mapping[str, Any], *, why: str, actor: Any) -> None:
-    """Put the same values into the row's history, where it has one."""
+    """Put the same values into the row's history, where it has one.
+
+    The admin's list of what staff did loses the name.
+    """
     history = getattr(row, "history", None)
     if history is not None:
         audit.redact(history.all(), values, why=why, actor=actor)
+    about = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
+    )
+    # tanpa-jejak: Django's own list, beside the trail
+    about.update(object_repr=f"{row._meta.verbose_name} {row.pk}")
 
 
 @contextmanager

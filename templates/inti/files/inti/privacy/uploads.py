@@ -35,7 +35,10 @@ MAX_PIXELS = 40_000_000
 MAX_UNPACKED = 100 * MB
 HEAD = 8192
 
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|AA|Encrypt)\b")
+_ACTIVE = re.compile(
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|XFA|AA|Encrypt)\b"
+)
+_RUNS = ("vbaProject", "/embeddings/", "/activeX/")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECTS = re.compile(rb"/ObjStm.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 
@@ -54,7 +57,9 @@ def _picture(form: str) -> Callable[[bytes], bytes]:
     def clean(data: bytes) -> bytes:
         try:
             return _redrawn(data, form)
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
+        except Image.DecompressionBombError as fault:
+            raise _too_many_points() from fault
+        except (OSError, SyntaxError, ValueError) as fault:
             raise ValidationError(
                 say("Gambar ini rusak atau tidak dapat dibaca. Coba foto ulang."), code="rusak"
             ) from fault
@@ -68,12 +73,7 @@ def _redrawn(data: bytes, form: str) -> bytes:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         picture = Image.open(io.BytesIO(data), formats=[form])
     if picture.width * picture.height > MAX_PIXELS:
-        raise ValidationError(
-            say(
-                "Gambar ini terlalu besar. Kecilkan dulu, atau kirim fotonya langsung dari ponsel."
-            ),
-            code="terlalu-besar",
-        )
+        raise _too_many_points()
     modes = ("L", "RGB") if form == "JPEG" else ("L", "RGB", "RGBA")
     upright = ImageOps.exif_transpose(picture)
     if upright.mode not in modes:
@@ -83,6 +83,13 @@ def _redrawn(data: bytes, form: str) -> bytes:
     out = io.BytesIO()
     upright.save(out, format=form, **({"quality": 85} if form != "PNG" else {"optimize": True}))
     return out.getvalue()
+
+
+def _too_many_points() -> ValidationError:
+    return ValidationError(
+        say("Gambar ini terlalu besar. Kecilkan dulu, atau kirim fotonya langsung dari ponsel."),
+        code="terlalu-besar",
+    )
 
 
 def _pdf(data: bytes) -> bytes:
@@ -125,7 +132,7 @@ def _office(folder: str) -> Callable[[bytes], bytes]:
             raise ValidationError(say("Isi berkas ini terlalu besar."), code="terlalu-besar")
         if "[Content_Types].xml" not in names or not any(n.startswith(folder) for n in names):
             raise ValidationError(say("Berkas ini rusak. Simpan ulang."), code="rusak")
-        if any("vbaProject" in name or "/embeddings/" in name for name in names):
+        if any(active in name for name in names for active in _RUNS):
             raise ValidationError(
                 say("Berkas ini memuat makro atau lampiran. Simpan tanpa makro, lalu kirim lagi."),
                 code="aktif",

@@ -4,13 +4,16 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inti.audit import acting
+from inti.audit.middleware import AuditMiddleware
 from inti.audit.models import AccessEntry
 from inti.audit.seals import seal_new
 from inti.audit.verification import Report, faults
@@ -218,3 +221,43 @@ def test_every_table_of_simpati_is_sealed(
     } <= tabel
     assert list(faults(Report())) == []
     assert Pengukuran.objects.exists()
+
+
+def test_what_a_stream_reads_is_recorded(
+    rf: Any, kader: Client, posyandu: Posyandu, buat_balita: BuatBalita
+) -> None:
+    """An export that is sent row by row, also when the reader breaks off."""
+    semua = [buat_balita(posyandu, nama=f"Anak {nomor}") for nomor in range(5)]
+
+    def ekspor(request: Any) -> StreamingHttpResponse:
+        baris = Balita.objects.order_by("pk").iterator()
+        return StreamingHttpResponse(f"{satu.jenis_kelamin}\n" for satu in baris)
+
+    permintaan = rf.get("/")
+    permintaan.user = User.objects.get(username=roles.KADER)
+    jawaban: Any = AuditMiddleware(ekspor)(permintaan)
+    assert not AccessEntry.objects.exists()
+    assert jawaban.getvalue() == b"L\n" * 5
+    assert AccessEntry.objects.get().count == len(semua)
+    putus: Any = AuditMiddleware(ekspor)(permintaan)
+    next(iter(putus))
+    putus.close()
+    assert AccessEntry.objects.latest("pk").keys == f",{semua[0].pk},"
+
+
+def test_the_reason_of_a_superuser_stands_with_the_change(
+    posyandu: Posyandu, buat_balita: BuatBalita
+) -> None:
+    """Her own words, without the NIK that she wrote into them; the admin's list names nobody."""
+    anak = buat_balita(posyandu, nama="Rahasia Sekali")
+    client = Client()
+    client.force_login(User.objects.create_superuser("akar"))
+    alamat = f"/admin/simpati/balita/{anak.pk}/change/"
+    tanya = client.get(alamat)["Location"]
+    client.post(tanya, {"why": "memeriksa salah catat NIK 3211094812240007"})
+    isi = {"posyandu": posyandu.pk, "nama": "Nama Baru", "nama_ibu": "Siti", "urutan_kembar": 1}
+    assert client.post(alamat, isi).status_code == 302
+    assert anak.history.latest().history_change_reason == "memeriksa salah catat NIK [NIK]"
+    assert LogEntry.objects.get().object_repr == f"balita {anak.pk}"
+    client.get("/admin/")  # shows once that it was saved
+    assert "Nama Baru" not in client.get("/admin/").text

@@ -184,6 +184,7 @@ def test_erasure_takes_the_identity_and_leaves_the_figures(
 ) -> None:
     """Names, NIK and address are gone from the whole database; the measurement still counts."""
     diukur = ukur(anak, panjang="70.0")
+    lahir, umur = anak.tanggal_lahir, diukur.umur_hari
     diminta = DataRequest.objects.create(
         source="simpati",
         key=str(anak.pk),
@@ -207,6 +208,9 @@ def test_erasure_takes_the_identity_and_leaves_the_figures(
     kelas = diukur.kelas_tbu
     diukur.refresh_from_db()
     assert (diukur.kelas_tbu, diukur.stunting) == (kelas, True)
+    # The age would give the day of birth back, from the history too.
+    assert diukur.umur_hari == umur + lahir.day - 1
+    assert {satu.umur_hari for satu in diukur.history.all()} == {diukur.umur_hari}
 
 
 @pytest.fixture
