@@ -9,3 +9,7 @@ class IntiConfig(AppConfig):
 
     name = "inti"
     verbose_name = _("Inti layanan")
+
+    def ready(self) -> None:
+        """Register the check of region.toml."""
+        from inti import checks  # noqa: F401

@@ -27,14 +27,14 @@ PAGES = {
 }
 
 
-def _page(request: HttpRequest, status: int, advice: str = "") -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str = "", advice: str = "") -> HttpResponse:
     if request.path_info.startswith(problems.API):
         return problems.answer(request, status)
-    title, usual = PAGES[status]
+    usual_title, usual_advice = PAGES[status]
     values = {
         "status": status,
-        "title": _(title),
-        "advice": advice or _(usual),
+        "title": title or _(usual_title),
+        "advice": advice or _(usual_advice),
         "request_id": getattr(request, "request_id", ""),
     }
     template = "inti/error_500.html" if status == 500 else "inti/error.html"
@@ -64,5 +64,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
     return _page(
-        request, 403, _("Formulir ini sudah kedaluwarsa. Muat ulang halamannya, lalu kirim lagi.")
+        request,
+        403,
+        title=_("Formulir ini sudah kedaluwarsa"),
+        advice=_("Kembali ke halaman formulir, muat ulang, lalu kirim lagi."),
     )

@@ -69,11 +69,19 @@ def entries(request: HttpRequest) -> list[Entry]:
         (_("Hasil"), reverse("inti:hasil")),
     ]
     holds = _holder(request.user)
+    here = _section(request.path, [url for _label, url in links])
     return [
-        Entry(label=label, url=url, current=request.path == url)
+        Entry(label=label, url=url, current=url == here)
         for label, url in links
         if (roles := _roles(url)) is None or holds(roles)
     ]
+
+
+def _section(path: str, urls: list[str]) -> str:
+    """The entry that is this page, else the nearest one above it; the start page is only itself."""
+    start = reverse("inti:beranda")
+    above = [url for url in urls if url == path or (url != start and path.startswith(url))]
+    return max(above, key=len, default="")
 
 
 def footer() -> list[Entry]:

@@ -18,6 +18,7 @@ from inti.region import jenis_of
 DATA = Path(__file__).resolve().parent / "data"
 UPPER = DATA / "wilayah-1-3.csv.gz"
 VILLAGES = DATA / "wilayah-desa.csv.gz"
+PROVINCES = DATA / "provinces.csv"
 
 KIND_OF_VILLAGE = {
     "1": Wilayah.Jenis.KELURAHAN,
@@ -54,6 +55,18 @@ def rows_of(code: str) -> list[Wilayah]:
     below = f"{code}."
     names += [row for path in (UPPER, VILLAGES) for row in _read(path) if row[0].startswith(below)]
     return [_unit(*row) for row in names]
+
+
+def names() -> dict[str, str]:
+    """Official names of all provinces, kabupaten and kota by their code."""
+    return {code: name for code, name in _read(UPPER) if len(code) <= len("PP.KK")}
+
+
+def zone_of(code: str) -> str:
+    """The time zone of a region's province; nothing when there is no such province."""
+    with PROVINCES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return next((row["iana"] for row in rows if row["code"] == code[:2]), "")
 
 
 def load(code: str) -> Loaded:

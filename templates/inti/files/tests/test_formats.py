@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import deactivate_all, override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,10 @@ def shown(template: str, **values: object) -> str:
 def test_indonesian_readers() -> None:
     """Dots between thousands, a decimal comma, Indonesian months, a dash for nothing."""
     with override("id"):
+        assert date_format(timezone.localtime(MOMENT), "DATETIME_FORMAT").startswith(
+            "23 November 2026, "
+        )
+        assert date_format(date(2026, 8, 17), "SHORT_DATE_FORMAT") == "17 Agu 2026"
         assert formats.angka(1234567) == "1.234.567"
         assert formats.angka(-12.345, 1) == "−12,3"
         assert formats.persen(Decimal("0.125")) == "12,5 %"

@@ -1,6 +1,7 @@
 """Accessibility statement, offline page, manifest, service worker, and the trend of a figure."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,22 @@ def test_the_service_worker_keeps_public_files_only(client: Client, db: None) ->
             assert found.status_code == 200
             assert not found.cookies
     assert not [one for one in kept if one in ("/", "/hasil/", "/masuk/")]
+
+
+def test_phones_take_the_offline_page_anew_when_it_changes(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new telephone number changes the worker; its reader's language does not."""
+    first = text(client.get("/sw.js"))
+    client.cookies["bahasa"] = "en"
+    assert text(client.get("/sw.js")) == first
+    contact = replace(region().contact, phone="0812-9999-0000")
+    changed = replace(region(), contact=contact, logo="logo.svg")
+    monkeypatch.setattr("inti.context.region", lambda: changed)
+    monkeypatch.setattr("inti.halaman.views.region", lambda: changed)
+    again = text(client.get("/sw.js"))
+    assert again != first
+    assert "daerah/logo.svg" in again.encode().decode("unicode_escape")
 
 
 def test_the_manifest_names_the_service(client: Client) -> None:

@@ -196,6 +196,8 @@ def test_the_outcomes_page_shows_all_that_a_figure_rests_on(
     for shown in ("0,2 %", "1.250", "25,0 %", "5.000", "Oktober", "satu per satu", "Catatan uji"):
         assert shown in page
     assert "Belum ada data" in page
+    assert "<strong>0</strong> dari <strong>0</strong>" in page
+    assert "Cakupan belum diketahui: 1.250 terdata" in page
 
 
 def test_outcomes_of_the_apps_are_shown(client: Client, wilayah: dict[str, Wilayah]) -> None:
@@ -247,7 +249,24 @@ def test_error_pages_are_ours(client: Client, db: None) -> None:
         assert response.status_code == status
         assert errors.PAGES[status][0] in text(response)
     strict = Client(enforce_csrf_checks=True)
-    assert "kedaluwarsa" in text(strict.post("/masuk/", {}))
+    assert "<h1>Formulir ini sudah kedaluwarsa</h1>" in text(strict.post("/masuk/", {}))
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", '<a href="/" aria-current="page">'),
+        ("/layanan/", '<a href="/layanan/" aria-current="page">'),
+        ("/status/SMP-2222-2222/", '<a href="/status/" aria-current="true">'),
+    ],
+)
+def test_the_menu_tells_where_the_reader_is(
+    client: Client, db: None, path: str, marked: str
+) -> None:
+    """The page itself, or the section that it belongs to; never two of them."""
+    menu = text(client.get(path)).partition('<nav class="menu"')[2].partition("</nav>")[0]
+    assert marked in menu
+    assert menu.count("aria-current") == 1
 
 
 def test_the_500_page_needs_no_database() -> None:

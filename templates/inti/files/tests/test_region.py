@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 
+from inti.checks import one_region
 from inti.region import PATH, RegionFault, read, region
 from inti.region.logo import FOLDER
 
@@ -55,9 +56,12 @@ def test_terms_can_be_named(tmp_path: Path) -> None:
     [
         (("schema = 1", "schema = 2"), "schema harus 1"),
         (('code = "91.71"', 'code = "9171"'), "kode Kemendagri"),
-        (('code = "91.71"', "code = 91.71"), "code belum diisi"),
+        (('code = "91.71"', "code = 91.71"), 'tulis code = "'),
         (('name = "Kota Contoh"', ""), "name belum diisi"),
-        (("Asia/Jayapura", "Asia/Papua"), "time_zone"),
+        (("Asia/Jayapura", "Asia/Papua"), "bukan zona waktu di Indonesia"),
+        (("Asia/Jayapura", "Europe/London"), "bukan zona waktu di Indonesia"),
+        (("Asia/Jayapura", "localtime"), "bukan zona waktu di Indonesia"),
+        (("schema = 1", "schema = 1\ncontact.email = 'mailto:a@contoh.go.id'"), "alamat surel"),
         (("schema = 1", "schema = 1\nlanguages = 'su'"), "languages harus daftar"),
         (("schema = 1", "schema = 1\nnama = 'x'"), "kunci nama tidak dikenal"),
         (("schema = 1", "schema = 1\ncolours = 'red'"), "colours harus berupa tabel"),
@@ -80,12 +84,83 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         assert told in str(caught.value)
 
 
-def test_a_missing_or_broken_file_is_told(tmp_path: Path) -> None:
-    """No file and no TOML are told apart, each with its cure."""
-    with pytest.raises(RegionFault, match="git checkout"):
+def test_a_missing_or_empty_file_is_told(tmp_path: Path) -> None:
+    """Both are cured by taking the file back; a folder in its place is told too."""
+    with pytest.raises(RegionFault, match=r"tidak ada: kembalikan dengan `git checkout"):
         read(tmp_path / "region.toml")
-    with pytest.raises(RegionFault, match="bukan TOML"):
-        read(written(tmp_path, "schema = "))
+    with pytest.raises(RegionFault, match=r"kosong: kembalikan dengan `git checkout"):
+        read(written(tmp_path, "# nanti\n"))
+    with pytest.raises(RegionFault, match="bukan folder"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("schema = ", "di akhir berkas: tulis satu kunci satu baris|di baris 1: tulis satu kunci"),
+        ("schema = 1\nname = Kota Contoh", "di baris 2: tulis satu kunci satu baris"),
+        ("schema = 1\nname = “Kota Contoh”", "di baris 2: tulis satu kunci satu baris"),
+        ("schema = 1\nschema = 1\n", "di baris 2: kunci itu sudah ditulis"),
+        ("[terms]\n[colours]\n[terms]", "di baris 3: tabel itu sudah ditulis"),
+        ('schema = 1\nname = "Kota', "tanda kutip penutupnya belum ada"),
+    ],
+)
+def test_a_broken_file_is_told_by_its_line(tmp_path: Path, content: str, told: str) -> None:
+    """In Indonesian, with what to do; Python's own words stay inside."""
+    with pytest.raises(RegionFault, match=told) as caught:
+        read(written(tmp_path, content))
+    assert "(at " not in str(caught.value)
+
+
+def test_what_editors_on_windows_write_is_read(tmp_path: Path) -> None:
+    """A byte order mark and CRLF are no faults; another encoding is told."""
+    path, text = tmp_path / "region.toml", GOOD.format(code="91.71")
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert read(path).name == "Kota Contoh"
+    path.write_bytes(text.encode("utf-16"))
+    with pytest.raises(RegionFault, match="UTF-8"):
+        read(path)
+
+
+def test_an_empty_text_is_one_that_is_not_written(tmp_path: Path) -> None:
+    """No page loses its title or a word by it; only the complaint channel can be switched off."""
+    text = GOOD.format(code="91.71") + '[service]\ntitle = " "\n[terms]\ndesa = ""\n'
+    found = read(written(tmp_path, text + '[complaints]\ntitle = ""\nurl = "https://"\n'))
+    assert (found.service.own_title, found.terms.desa) == ("Layanan Daerah", "Kampung")
+    assert (found.complaints.title, found.complaints.url) == (
+        "SP4N-LAPOR!",
+        "https://www.lapor.go.id",
+    )
+    hidden = GOOD.format(code="91.71") + '[complaints]\nurl = ""\n'
+    assert read(written(tmp_path, hidden)).complaints.url == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"code": "32.73", "name": "Kabupaten Sumedang"}, ["name 'Kabupaten Sumedang'"]),
+        ({"code": "32.73", "name": "Kota Bandung", "province": "Bali"}, ["province 'Bali'"]),
+        (
+            {"code": "91.71", "name": "KOTA JAYAPURA", "province": "Papua"},
+            ["time_zone 'Asia/Jakarta'"],
+        ),
+        ({"code": "32.11", "name": "Kabupaten Sumedang"}, []),
+        ({"code": "32.11", "name": "Kabupaten Sumedang Larang"}, []),
+        ({"code": "61.71", "name": "Kota Pontianak", "province": "Kalimantan Barat"}, []),
+    ],
+)
+def test_values_of_another_region_are_told(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, str], told: list[str]
+) -> None:
+    """A code changed without its name, province or time zone; an own spelling is no fault."""
+    usual = {"province": "Jawa Barat", "time_zone": "Asia/Jakarta"}
+    monkeypatch.setattr(
+        "inti.checks.region",
+        lambda: replace(region(), **usual | change),  # type: ignore[arg-type]
+    )
+    found = [message.msg for message in one_region(None)]
+    assert len(found) == len(told)
+    assert all(text.startswith(begin) for text, begin in zip(found, told, strict=True))
 
 
 MORE = """
@@ -191,7 +266,7 @@ def test_a_plain_logo_is_taken(tmp_path: Path, name: str, content: bytes) -> Non
         ("logo.svg", b"\x89PNG\r\n\x1a\n", "bukan SVG"),
         ("logo.png", b"\x89PNG\r\n\x1a\n" + b"0" * 25_000, "perkecil"),
         *(
-            ("logo.svg", SVG.format(bad).encode(), "skrip, animasi atau alamat luar")
+            ("logo.svg", SVG.format(bad).encode(), "skrip, animasi, DOCTYPE atau alamat luar")
             for bad in (
                 "<script>alert(1)</script>",
                 "<svg:script/>",
@@ -203,8 +278,11 @@ def test_a_plain_logo_is_taken(tmp_path: Path, name: str, content: bytes) -> Non
                 '<rect fill="url(https://contoh.example/#a)"/>',
                 '<set attributeName="href" to="x"/>',
                 "<scr\x00ipt/>",
+                "<!DOCTYPE svg>",
             )
         ),
+        ("logo.svg", SVG.format("<g>").encode(), "bukan SVG yang utuh"),
+        ("logo.svg", b'<svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "bukan SVG yang utuh"),
     ],
 )
 def test_a_logo_that_is_more_than_a_picture_is_refused(

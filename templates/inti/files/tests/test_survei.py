@@ -216,6 +216,9 @@ def test_an_invitation_opens_the_form_once(client: Client, db: None) -> None:
     assert client.get(path).status_code == 410
     assert client.post(path, ALL_GOOD).status_code == 410
     assert Jawaban.objects.count() == 1
+    never = client.get("/survei/undangan/salah-ketik/")
+    assert never.status_code == 410
+    assert "Tautan survei ini tidak berlaku lagi" in str(never.content, encoding="utf-8")
 
 
 def test_a_request_is_invited_once(db: None) -> None:

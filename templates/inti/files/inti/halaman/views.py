@@ -2,10 +2,12 @@
 
 import hashlib
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -52,12 +54,17 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """A worker that keeps the offline page and public styles, and nothing else."""
+    """A worker that keeps the offline page and public styles, and nothing else.
+
+    Its version follows what it keeps, so that a new telephone number reaches every phone.
+    """
     kept = _kept()
+    with translation.override(settings.LANGUAGE_CODE):
+        page = offline(request).content
     values = {
         "kept": kept,
         "offline": reverse("halaman:luring"),
-        "version": hashlib.sha256("\n".join(kept).encode()).hexdigest()[:8],
+        "version": hashlib.sha256("\n".join(kept).encode() + page).hexdigest()[:8],
     }
     return render(request, "halaman/sw.js", values, content_type="text/javascript; charset=utf-8")
 
@@ -68,5 +75,6 @@ def _kept() -> list[str]:
     return [
         reverse("halaman:luring"),
         *(static(name) for name in STATIC),
+        *([static(region().logo_path)] if region().logo else []),
         *(f"{reverse(name)}?v={version}" for name in ("inti:warna", "inti:ikon")),
     ]

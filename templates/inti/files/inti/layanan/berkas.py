@@ -4,7 +4,6 @@ Responsible agency, counts of staff, numbers of decrees and local holidays diffe
 region; whatever is not written there keeps the text that the service brings.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from inti import toml
 from inti.layanan.standar import COMPONENTS
 
 PATH = Path(__file__).resolve().parent.parent.parent / "daerah" / "layanan.toml"
@@ -44,13 +44,11 @@ def berkas() -> Berkas:
 def read(path: Path) -> Berkas:
     """Read and check one file. Raises LayananFault with every fault at once."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml.read(path)
     except FileNotFoundError:
         return Berkas()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise LayananFault(
-            f"{path.name} bukan TOML yang benar ({fault}): perbaiki baris itu."
-        ) from None
+    except toml.TomlFault as fault:
+        raise LayananFault(str(fault)) from None
     found = list(faults(data))
     if found:
         told = "\n".join(f"  - {one}" for one in found)

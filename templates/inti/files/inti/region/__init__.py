@@ -4,7 +4,6 @@ Whatever is missing has a default, so that a file of an earlier release serves; 
 is told, all faults at once, with the cure.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from inti import toml
 from inti.region.faults import (
     AGENCY,
     COLOURS,
@@ -64,16 +64,15 @@ def region() -> Region:
 
 def read(path: Path) -> Region:
     """Read and check one ``region.toml``. Raises RegionFault."""
+    again = f"kembalikan dengan `git checkout {path.name}`"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml.read(path)
     except FileNotFoundError:
-        raise RegionFault(
-            f"{path.name} tidak ada: kembalikan dengan `git checkout {path.name}`."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise RegionFault(
-            f"{path.name} bukan TOML yang benar ({fault}): perbaiki baris itu."
-        ) from None
+        raise RegionFault(f"{path.name} tidak ada: {again}.") from None
+    except toml.TomlFault as fault:
+        raise RegionFault(str(fault)) from None
+    if not data:
+        raise RegionFault(f"{path.name} kosong: {again}.")
     found = list(faults(data, path.parent))
     if found:
         raise RegionFault(
@@ -83,8 +82,8 @@ def read(path: Path) -> Region:
 
 
 def _build(data: Mapping[str, Any]) -> Region:
-    service = {**SERVICE, **data.get("service", {})}
-    terms = {**TERMS, **TERMS_OF.get(data["code"][:2], {}), **data.get("terms", {})}
+    service = {**SERVICE, **_filled(data.get("service", {}))}
+    terms = {**TERMS, **TERMS_OF.get(data["code"][:2], {}), **_filled(data.get("terms", {}))}
     return Region(
         code=data["code"],
         name=data["name"].strip(),
@@ -99,14 +98,20 @@ def _build(data: Mapping[str, Any]) -> Region:
         agencies=tuple(
             Agency(**{**dict.fromkeys(AGENCY, ""), **one}) for one in data.get("agencies", [])
         ),
-        complaints=Link(**{**COMPLAINTS, **data.get("complaints", {})}),
+        complaints=_complaints(data.get("complaints", {})),
         links=_links(data.get("links", {})),
     )
 
 
+def _complaints(table: Mapping[str, str]) -> Link:
+    """The national channel unless the region names its own; an empty ``url`` shows none."""
+    shown = {} if table.get("url") != "" else {"url": ""}
+    return Link(**{**COMPLAINTS, **_filled(table), **shown})
+
+
 def _filled(table: Mapping[str, str]) -> dict[str, str]:
-    """Without the bare ``https://`` that the starter shows."""
-    return {key: "" if text == "https://" else text for key, text in table.items()}
+    """What was filled in: no empty text, and not the bare ``https://`` that the starter shows."""
+    return {key: text for key, text in table.items() if text.strip() not in ("", "https://")}
 
 
 def _links(table: Mapping[str, str]) -> tuple[Link, ...]:

@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inti.region.logo import logo_faults
 
 WEBSITE = re.compile(r"https?://[^\s<>\"']{3,200}")
-EMAIL = re.compile(r"[^@\s<>\"']{1,64}@[A-Za-z0-9.\-]{3,190}")
+EMAIL = re.compile(r"[^@\s<>\"':,;]{1,64}@[A-Za-z0-9.\-]{3,190}")
 PHONE = re.compile(r"[+0-9(][0-9 ().\-]{2,30}")
 AGENCY_CODE = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 CODE = re.compile(r"[1-9]\d\.(0[1-9]|[1-6]\d|7[1-9]|[89]\d)")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")
+"""The IANA zones of Indonesia (Keppres 41/1987)."""
 
 SERVICE = {"title": "Layanan Daerah", "summary": "Layanan publik daerah", "purpose": ""}
 COLOURS = {"primary": "#0b5c6b", "accent": "#e0982f"}
@@ -60,8 +61,11 @@ def faults(data: Mapping[str, Any], base: Path) -> Iterator[str]:
         yield "schema harus 1: tulis `schema = 1` di baris pertama."
     yield from _unknown(data)
     for key in ("code", "name", "province", "time_zone"):
-        if not isinstance(data.get(key), str) or not data[key].strip():
-            yield f"{key} belum diisi: tulis sebagai teks di antara tanda kutip."
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            yield f'{key} harus berupa teks di antara tanda kutip: tulis {key} = "…".'
+        elif not value.strip():
+            yield f'{key} belum diisi: tulis {key} = "…" sebagai teks di antara tanda kutip.'
     yield from _text_tables(data)
     yield from _forms(data)
     yield from _addresses(data)
@@ -92,17 +96,20 @@ def _forms(data: Mapping[str, Any]) -> Iterator[str]:
     code, zone = data.get("code"), data.get("time_zone")
     if isinstance(code, str) and code.strip() and not CODE.fullmatch(code):
         yield f"code {code!r} bukan kode Kemendagri kabupaten/kota: tulis PP.KK, dengan titik."
-    if isinstance(zone, str) and zone.strip() and not _is_zone(zone):
+    if isinstance(zone, str) and zone.strip() and zone not in ZONES:
         yield (
-            f"time_zone {zone!r} tidak dikenal: pakai Asia/Jakarta, Asia/Makassar "
-            "atau Asia/Jayapura."
+            f"time_zone {zone!r} bukan zona waktu di Indonesia: pakai Asia/Jakarta (WIB), "
+            "Asia/Makassar (WITA) atau Asia/Jayapura (WIT)."
         )
     languages = data.get("languages", [])
     if not isinstance(languages, list) or not all(_matches(LANGUAGE, one) for one in languages):
         yield 'languages harus daftar kode ISO 639, misalnya ["jv"], atau [].'
     for key, value in _table(data, "colours").items():
         if isinstance(value, str) and not COLOUR.fullmatch(value):
-            yield f'colours.{key} {value!r} bukan warna: tulis enam angka, misalnya "#0b5c6b".'
+            yield (
+                f"colours.{key} {value!r} bukan warna: tulis # dengan enam angka atau huruf a–f, "
+                'misalnya "#0b5c6b".'
+            )
 
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:
@@ -112,14 +119,6 @@ def _matches(pattern: re.Pattern[str], value: object) -> bool:
 def _table(data: Mapping[str, Any], name: str) -> dict[str, Any]:
     value = data.get(name, {})
     return value if isinstance(value, dict) else {}
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def _addresses(data: Mapping[str, Any]) -> Iterator[str]:
@@ -137,7 +136,7 @@ def _address(name: str, kind: str, value: object) -> Iterator[str]:
     if kind == "email" and not EMAIL.fullmatch(value):
         yield f'{name} {value!r} bukan alamat surel: tulis misalnya "layanan@contoh.go.id".'
     if kind == "phone" and not PHONE.fullmatch(value):
-        yield f'{name} {value!r} bukan nomor telepon: tulis misalnya "0812-3456-7890".'
+        yield f'{name} {value!r} bukan nomor telepon: tulis satu nomor, misalnya "0812-3456-7890".'
 
 
 def _agencies(value: object) -> Iterator[str]:

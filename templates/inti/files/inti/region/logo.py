@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 FOLDER = Path("daerah") / "static" / "daerah"
+ROOT = "{http://www.w3.org/2000/svg}svg"
+"""Without this name a browser shows no picture."""
 LARGEST = 24 * 1024
 """Bytes; a public page has 30 KB in all."""
 
@@ -45,8 +48,20 @@ def _content_faults(name: str, suffix: str, content: bytes) -> Iterator[str]:
         )
     if SIGNS[suffix] not in content[:2048]:
         yield f"isi logo {name!r} bukan {suffix[1:].upper()}: simpan ulang gambarnya."
-    if suffix == ".svg" and ACTIVE.search(content.decode("utf-8", "replace").replace("\x00", "")):
-        yield (
-            f"logo {name!r} memuat skrip, animasi atau alamat luar: simpan ulang sebagai "
-            "SVG sederhana (Plain SVG)."
-        )
+    elif suffix == ".svg":
+        yield from _svg_faults(name, content)
+
+
+def _svg_faults(name: str, content: bytes) -> Iterator[str]:
+    plain = "simpan ulang sebagai SVG sederhana (Plain SVG)."
+    if ACTIVE.search(content.decode("utf-8", "replace").replace("\x00", "")):
+        yield f"logo {name!r} memuat skrip, animasi, DOCTYPE atau alamat luar: {plain}"
+    elif not _is_whole(content):
+        yield f"logo {name!r} bukan SVG yang utuh: {plain}"
+
+
+def _is_whole(svg: bytes) -> bool:
+    try:
+        return ElementTree.fromstring(svg).tag == ROOT  # noqa: S314  its entities were refused
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return False

@@ -53,13 +53,13 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The form of a finished request; it opens once."""
     found = Undangan.objects.filter(token=token, terpakai=False).first()
     if found is None:
-        return render(request, "survei/sudah.html", status=410)
+        return _spent(request)
     standard, form = _standard(found.layanan), JawabanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             jawab(token, _answer(form, found.layanan, Jawaban.Jalur.TRANSAKSI))
         except SudahDijawab:
-            return render(request, "survei/sudah.html", status=410)
+            return _spent(request)
         return redirect("survei:terima-kasih")
     return _form(request, form, standard)
 
@@ -100,6 +100,11 @@ def is_open(today: date) -> bool:
 
 def _answer(form: JawabanForm, slug: str, jalur: Jawaban.Jalur) -> Jawaban:
     return form.answer(layanan=slug, jalur=jalur, tanggal=timezone.localdate())
+
+
+def _spent(request: HttpRequest) -> HttpResponse:
+    """The same for a link that was used and for one that never was."""
+    return render(request, "survei/sudah.html", {"by_link": True}, status=410)
 
 
 def _form(request: HttpRequest, form: JawabanForm, standard: Standard) -> HttpResponse:
