@@ -9,3 +9,7 @@ class IntiConfig(AppConfig):
 
     name = "inti"
     verbose_name = _("Inti layanan")
+
+    def ready(self) -> None:
+        """Look at what apps bring by name when the service starts."""
+        from inti import checks  # noqa: F401

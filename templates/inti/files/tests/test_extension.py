@@ -11,6 +11,7 @@ from django.test.utils import isolate_apps
 
 from inti import extension
 from inti.models import User
+from inti.privacy.subjects import forget_addition
 
 
 @pytest.fixture
@@ -71,6 +72,32 @@ def test_the_regions_field_is_shown_checked_and_saved(extended: type[models.Mode
     changed.save()
     assert extended._default_manager.count() == 1
     assert extension.facts(user) == [("Ukuran sepatu", 39)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_is_saved_elsewhere_takes_its_addition_along(
+    extended: type[models.Model],
+) -> None:
+    """A service that saves the row itself says when it is there, as with many-to-many fields."""
+    form = filled(username="rina", ukuran="38")
+    assert form.is_valid(), form.errors
+    user = form.save(commit=False)
+    user.save()
+    assert extension.facts(user) == []
+    form.save_addition(user)
+    assert extension.facts(user) == [("Ukuran sepatu", 38)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_addition_is_emptied_with_its_row(extended: type[models.Model]) -> None:
+    """Erasing someone's data reaches what the region keeps about them."""
+    form = filled(username="rina", ukuran="38")
+    assert form.is_valid(), form.errors
+    user = form.save()
+    (emptied,) = forget_addition(user)
+    assert emptied.values == {"ukuran": 0}
+    assert extension.facts(user) == [("Ukuran sepatu", 0)]
+    assert forget_addition(User.objects.create_user("tanpa")) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from inti import formats
 from inti.access import within
+from inti.extension import facts
 from inti.models import User
 from inti.privacy.declarations import Text
 from inti.privacy.roles import PENGELOLA_DATA
-from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
+from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step, forget_addition
 from simpati.forms import tulis
 from simpati.models import Balita, Pendaftaran, Pengukuran
 
@@ -66,7 +67,7 @@ def export(key: str) -> list[Section]:
         return [_isi_pendaftaran(minta)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
-    return [_identitas(anak), _riwayat(ukuran)]
+    return [_identitas(anak), _riwayat(ukuran), *_tambahan(ukuran)]
 
 
 def erasure(key: str) -> list[Step]:
@@ -87,7 +88,7 @@ def erasure(key: str) -> list[Step]:
     return [
         Step(
             deed=Deed.REDACT,
-            what=_("Nama anak, nama ibu, NIK keduanya, alamat, RT, RW"),
+            what=_("Nama anak, nama ibu, NIK keduanya, alamat, RT, RW, dan isian tambahan daerah"),
             why=_("Tidak lagi diperlukan untuk mendampingi anak ini"),
         ),
         Step(
@@ -125,7 +126,8 @@ def erase(key: str) -> list[Redacted]:
         setattr(anak, nama, nilai)
     anak.save()
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
-    return [Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})]
+    sisa = {**jejak, "nik_indeks": None, "nik_ibu_indeks": None}
+    return [Redacted(row=anak, values=sisa), *forget_addition(anak)]
 
 
 def _balita(user: User) -> QuerySet[Balita]:
@@ -193,6 +195,7 @@ def _identitas(anak: Balita) -> Section:
         (_("RW"), anak.rw),
         (_("Posyandu"), f"{anak.posyandu}, {anak.posyandu.desa}"),
         (_("Masih terdaftar"), say("ya") if anak.aktif else say("tidak")),
+        *((nama, str(nilai)) for nama, nilai in facts(anak)),
     )
     return Section(
         title=_("Data anak"),
@@ -231,3 +234,18 @@ def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
             for satu in ukuran
         ],
     )
+
+
+def _tambahan(ukuran: QuerySet[Pengukuran]) -> Iterator[Section]:
+    """What the region keeps about the measurements, where it does."""
+    isi = [
+        (formats.tanggal(satu.tanggal), nama, str(nilai))
+        for satu in ukuran
+        for nama, nilai in facts(satu)
+    ]
+    if isi:
+        yield Section(
+            title=_("Catatan lain pada pengukuran"),
+            columns=(_("Tanggal ukur"), _("Keterangan"), _("Isi")),
+            rows=isi,
+        )

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from importlib import import_module
 from typing import Any, Protocol, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from inti.audit.redaction import empty
+from inti.extension import addition_of
+from inti.hooks import brought
 from inti.models import User
-from inti.privacy.declarations import Text, extensions
+from inti.privacy.declarations import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,4 +100,21 @@ class Source(Protocol):
 
 def sources() -> dict[str, Source]:
     """Every app with a ``subjek.py``, by its name."""
-    return {app: cast(Source, import_module(f"{app}.subjek")) for app in extensions("subjek")}
+    return {app: cast(Source, module) for app, module in brought("subjek")}
+
+
+def forget_addition(row: models.Model) -> list[Redacted]:
+    """Empty what the region keeps about a row that stays; also to be emptied in its history."""
+    addition = addition_of(row)
+    if addition is None:
+        return []
+    values = {field.name: empty(field) for field in addition._meta.fields if _can_empty(field)}
+    for name, value in values.items():
+        setattr(addition, name, value)
+    addition.save()
+    return [Redacted(row=addition, values=values)]
+
+
+def _can_empty(field: Any) -> bool:
+    """Whether its value can be taken out: not a key, nor the link to the service's row."""
+    return not field.primary_key and (field.null or not field.is_relation)
