@@ -32,7 +32,8 @@ ROOM = Path(settings.BASE_DIR) / "daerah" / "templates"
 def hooks(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every module that an app brings holds what it is read for; no two claim one code."""
     readers: list[Callable[[], Any]] = [partial(_read, hook) for hook in HOOKS]
-    return [fault for reader in (*readers, all_roles, scopes) for fault in _faults(reader)]
+    readers += [all_roles, scopes]
+    return [fault for reader in readers for fault in _faults(reader)]
 
 
 def _read(hook: str) -> None:
