@@ -1,7 +1,7 @@
 """A region that adds and changes much in daerah/, and the releases that merge over it.
 
-`tests/examples/daerah` is what such a region wrote: a field on a service's form, a page, a text, a
-style, a setting, a check, a standard, a package, its own tests. The releases after it change the
+`tests/examples/daerah` is what such a region wrote: a field on a service's form, a page, a part of
+another, a text, a style, a setting, a middleware, a check, a standard, a package and tests of its own. The releases after it change the
 files of the ministry that all this hangs on.
 """
 
@@ -91,6 +91,7 @@ def three(catalogue_root: Path, tmp_path_factory: pytest.TempPathFactory) -> tup
     made.replace(SETTINGS, '"SESSION_IDLE_MINUTES", default=45', '"SESSION_IDLE_MINUTES", default=40')
     made.replace(PAGE, 'content="kedua"', 'content="ketiga"')
     made.replace(STYLE, ":root {", ":root {\n  --rilis: 3;")
+    made.replace(SETTINGS, *(f'    "axes.middleware.AxesMiddleware",{more}\n]' for more in ("", "  # akhir")))
     made.replace("templates/inti/files/requirements/base.in", "pillow", "# Gambar.\npillow")
     made.add_migration(9)
     tags.append(made.publish("2.2.0", 2092))

@@ -15,10 +15,17 @@ def main() -> None:
         sys.exit(
             "Django belum terpasang di Python ini. Jalankan `make run` atau pakai .venv/bin/python."
         )
+    from config import own
+
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         sys.exit(f"Pengaturan belum benar: {fault}")
+    except Exception as fault:
+        told = own.told(fault)
+        if told is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"{told} Selengkapnya: tambahkan --traceback.")
     except KeyboardInterrupt:
         sys.exit(130)
 

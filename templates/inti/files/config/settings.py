@@ -6,7 +6,6 @@ stand in ``daerah/settings.py``. Without ``LIVINGLAB_ENV=development`` the servi
 and refuses to start half-configured.
 """
 
-import importlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import own
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
 from inti import bahasa
@@ -411,9 +411,7 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"layanan@{_LOOPBACK[0]}")
 # --- The region's own settings ------------------------------------------------------------------
 
 if "daerah" in LOCAL_APPS and (BASE_DIR / "daerah" / "settings.py").is_file():
-    _daerah = importlib.import_module("daerah.settings")
-    INSTALLED_APPS = [*INSTALLED_APPS, *getattr(_daerah, "TAMBAHAN_APPS", [])]
-    globals().update({name: value for name, value in vars(_daerah).items() if name.isupper()})
+    globals().update(own.settings(globals()))
 
 if DEVELOPMENT:
     # A fresh clone has no var/; in production the folder is a volume that the operator provides.

@@ -11,5 +11,5 @@ class IntiConfig(AppConfig):
     verbose_name = _("Inti layanan")
 
     def ready(self) -> None:
-        """Register the check of region.toml."""
+        """Look at region.toml and at what apps bring by name when the service starts."""
         from inti import checks  # noqa: F401

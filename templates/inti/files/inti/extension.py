@@ -5,21 +5,24 @@ in ``daerah/formulir.py``::
 
     TAMBAHAN = {"simpati.balita": TambahanBalitaForm}
 
-A service's form that derives from `ExtendableForm` then shows, checks and saves them with its own.
+A service's form that derives from `ExtendableForm` then shows, checks and saves them with its own;
+`facts` shows them on a page and in a person's copy of their data.
 """
 
 from collections.abc import Mapping
 from copy import copy
-from importlib import import_module
-from importlib.util import find_spec
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext
 
+from inti import formats
 from inti.audit.redaction import empty
+from inti.hooks import brought
 from inti.privacy.subjects import Redacted
 
 MODULE = "daerah.formulir"
@@ -64,66 +67,80 @@ class ExtendableForm(forms.ModelForm):
                 self.add_error(place, list(said))
 
     def save(self, commit: bool = True) -> Any:
-        """Save both rows or none. Raises NotImplementedError for an addition without ``commit``."""
-        if self.addition is None:
-            return super().save(commit)
+        """Save both rows or none; after ``commit=False`` the caller calls `save_addition`."""
         if not commit:
-            raise NotImplementedError("save(commit=False) would leave the region's fields out")
+            return super().save(commit=False)
         with transaction.atomic():
             saved = super().save()
-            link = _link(type(self.addition), self._meta.model)
+            self.save_addition(saved)
+        return saved
+
+    def save_addition(self, saved: models.Model) -> None:
+        """Save the region's part of a row that is saved already."""
+        if self.addition is not None:
+            link = link_to(type(self.addition), self._meta.model)
             setattr(self.addition.instance, link, saved)
             self.addition.save()
-        return saved
 
 
 def additions() -> Mapping[str, type[forms.ModelForm]]:
     """The region's forms by the model they add to (``app.model`` in small letters)."""
-    if find_spec("daerah") is None or find_spec(MODULE) is None:
-        return {}
-    found: Mapping[str, type[forms.ModelForm]] = getattr(import_module(MODULE), "TAMBAHAN", {})
+    found: dict[str, type[forms.ModelForm]] = {}
+    for _app, module in brought("formulir"):
+        found.update(module.TAMBAHAN)
     return found
 
 
 def facts(instance: models.Model) -> list[tuple[str, Any]]:
     """Label and value of each field that the region keeps about a row; empty when it keeps none."""
-    form_class = additions().get(instance._meta.label_lower)
-    if form_class is None:
+    row = _addition_of(instance)
+    if row is None:
         return []
-    row = _row(form_class, instance)
-    if row.pk is None:
-        return []
-    form = form_class(instance=row)
+    form = additions()[instance._meta.label_lower](instance=row)
     return [(str(form[name].label), _shown(row, name)) for name in form.fields]
 
 
 def forget(instance: models.Model) -> list[Redacted]:
     """Delete what the region keeps about a row; gives what its history has to lose."""
-    form_class = additions().get(instance._meta.label_lower)
-    row = _row(form_class, instance) if form_class else None
-    if form_class is None or row is None or row.pk is None:
+    row = _addition_of(instance)
+    if row is None:
         return []
-    link, kept = _link(form_class, type(instance)), copy(row)
+    link, kept = link_to(additions()[instance._meta.label_lower], type(instance)), copy(row)
     row.delete()
     fields = [one for one in row._meta.concrete_fields if not one.primary_key and one.name != link]
     return [Redacted(row=kept, values={one.name: empty(one) for one in fields})]
 
 
+def _addition_of(instance: models.Model) -> models.Model | None:
+    """The region's row about a row of a service; None when there is none."""
+    form_class = additions().get(instance._meta.label_lower)
+    row = _row(form_class, instance) if form_class else None
+    return row if row is not None and row.pk else None
+
+
 def _shown(row: models.Model, name: str) -> Any:
+    """As people read it; empty is ""."""
     display = getattr(row, f"get_{name}_display", None)
-    return display() if display else getattr(row, name)
+    value = display() if display else getattr(row, name)
+    if isinstance(value, bool):
+        return gettext("ya") if value else gettext("tidak")
+    if isinstance(value, datetime):
+        return formats.waktu(value)
+    if isinstance(value, date):
+        return formats.tanggal(value)
+    return "" if value is None else value
 
 
 def _row(form_class: type[forms.ModelForm], instance: models.Model) -> models.Model:
     """The region's row about an instance, a fresh one when there is none yet."""
     model = form_class._meta.model
-    link = _link(form_class, type(instance))
+    link = link_to(form_class, type(instance))
     rows = model._default_manager.filter(**{link: instance}) if instance.pk else None
     found: models.Model | None = rows.first() if rows is not None else None
     return found or model()
 
 
-def _link(form_class: type[forms.ModelForm], model: type[models.Model]) -> str:
+def link_to(form_class: type[forms.ModelForm], model: type[models.Model]) -> str:
     """The name of the field by which the region's model points to the service's."""
     own = form_class._meta.model
     for field in own._meta.fields:

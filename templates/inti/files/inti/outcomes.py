@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
+from inti.hooks import brought
 
 
 class Kind(StrEnum):
@@ -72,9 +70,4 @@ class Outcome:
 
 def all_outcomes(today: date) -> list[Outcome]:
     """The figures of every local app, then of the parts, as of a day."""
-    found: list[Outcome] = []
-    apps = [app for app in settings.LOCAL_APPS if app != "inti"]
-    for app in (*apps, *settings.CHASSIS_PARTS):
-        if find_spec(f"{app}.outcomes"):
-            found.extend(import_module(f"{app}.outcomes").outcomes(today))
-    return found
+    return [one for _app, module in brought("outcomes") for one in module.outcomes(today)]

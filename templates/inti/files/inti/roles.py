@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from inti.hooks import in_turn
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,23 +30,23 @@ class Role:
     long_session: bool = False
 
 
-# What the chassis itself knows; an app's ``roles.py`` has the same name with its own roles.
-ROLES: tuple[Role, ...] = ()
-
-
 @cache
 def all_roles() -> dict[str, Role]:
     """Every role of every app and part by its code.
 
-    Raises ValueError when two claim one code, or a role manages one that nobody declares.
+    Raises ImproperlyConfigured when two claim one code, or one manages what nobody declares.
     """
     found: dict[str, Role] = {}
     for role in _declared():
         if found.setdefault(role.code, role) != role:
-            raise ValueError(f"role {role.code!r} is declared twice with different titles")
+            raise ImproperlyConfigured(
+                f"Peran {role.code!r} ada di dua aplikasi: beri kode lain di salah satu roles.py."
+            )
     unknown = {code for role in found.values() for code in role.manages} - set(found)
     if unknown:
-        raise ValueError(f"roles that are managed but not declared: {sorted(unknown)}")
+        raise ImproperlyConfigured(
+            f"Peran dalam manages=(…) tidak ada: {', '.join(sorted(unknown))}. Periksa roles.py."
+        )
     return found
 
 
@@ -56,6 +56,5 @@ def codes_where(attribute: str) -> frozenset[str]:
 
 
 def _declared() -> Iterator[Role]:
-    for app in [*reversed(settings.LOCAL_APPS), *settings.CHASSIS_PARTS]:
-        if find_spec(f"{app}.roles"):
-            yield from import_module(f"{app}.roles").ROLES
+    for _app, module in in_turn("roles"):
+        yield from module.ROLES

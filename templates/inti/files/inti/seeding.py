@@ -1,14 +1,13 @@
 """Demo data: only in demo mode and only into the demo database."""
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from inti.demo import Account
+from inti.hooks import in_turn
 from inti.models import User
 
 ADMIN = Account(
@@ -35,12 +34,11 @@ def refuse_outside_demo() -> None:
 def seed_all(today: date) -> list[Account]:
     """Fill the demo database, idempotently; gives the accounts back. Raises NotDemo."""
     refuse_outside_demo()
-    accounts = [_administrator()]
-    for app in settings.LOCAL_APPS:
-        if app != "inti" and find_spec(f"{app}.demo"):
-            with transaction.atomic():
-                accounts = [*import_module(f"{app}.demo").seed(today), *accounts]
-    return accounts
+    accounts: list[Account] = []
+    for _app, module in in_turn("demo"):
+        with transaction.atomic():
+            accounts += module.seed(today)
+    return [*accounts, _administrator()]
 
 
 def _administrator() -> Account:

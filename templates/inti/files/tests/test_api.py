@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -499,7 +499,7 @@ def test_a_scope_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(discovery, "modules", lambda: iter([(None, Module), (None, Other)]))
     discovery.scopes.cache_clear()
-    with pytest.raises(ValueError, match="declared twice"):
+    with pytest.raises(ImproperlyConfigured, match="dua aplikasi"):
         discovery.scopes()
     discovery.scopes.cache_clear()
 

@@ -74,6 +74,33 @@ def test_the_regions_field_is_shown_checked_and_saved(extended: type[models.Mode
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_row_that_is_saved_elsewhere_takes_its_addition_along(
+    extended: type[models.Model],
+) -> None:
+    """A service that saves the row itself says when it is there, as with many-to-many fields."""
+    form = filled(username="rina", ukuran="38")
+    assert form.is_valid(), form.errors
+    user = form.save(commit=False)
+    user.save()
+    assert extension.facts(user) == []
+    form.save_addition(user)
+    assert extension.facts(user) == [("Ukuran sepatu", 38)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_addition_goes_with_its_row(extended: type[models.Model]) -> None:
+    """Erasing someone's data reaches what the region keeps about them, and its history."""
+    form = filled(username="rina", ukuran="38")
+    assert form.is_valid(), form.errors
+    user = form.save()
+    (gone,) = extension.forget(user)
+    assert gone.values == {"ukuran": 0}
+    assert extension.facts(user) == []
+    assert not extended._default_manager.exists()
+    assert extension.forget(User.objects.create_user("tanpa")) == []
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("value", ["", "besar", "70"])
 def test_a_fault_in_the_regions_field_saves_nothing(extended: Any, value: str) -> None:
     """Missing, unreadable or refused by the region's model: told once, neither row is saved."""

@@ -52,8 +52,12 @@ def every_message() -> list[tuple[Path, Message]]:
 
 
 def test_every_text_has_an_english_one() -> None:
-    """A text that English lacks is named here; `make bahasa` puts it into the catalogue."""
-    assert {app: gaps for app, gaps in untranslated(ENGLISH).items() if gaps} == {}
+    """A text that English lacks is named here; `make bahasa` puts it into the catalogue.
+
+    What a region adds, it translates where it wants to.
+    """
+    lacking = {app: gaps for app, gaps in untranslated(ENGLISH).items() if app != "daerah"}
+    assert {app: gaps for app, gaps in lacking.items() if gaps} == {}
 
 
 def test_no_catalogue_holds_texts_that_are_gone() -> None:

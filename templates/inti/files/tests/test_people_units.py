@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -109,7 +109,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Role]]:
 def test_a_role_that_is_managed_must_exist(declared: list[Role]) -> None:
     """A slip of the pen is told at the start, not when somebody invites."""
     declared.append(Role(code="kepala", title="Kepala", manages=("kadr",)))
-    with pytest.raises(ValueError, match="kadr"):
+    with pytest.raises(ImproperlyConfigured, match="kadr"):
         all_roles()
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import override
 
-from inti.checks import one_region
+from inti.checks.region import one_region
 from inti.region import PATH, RegionFault, read, region
 from inti.region.logo import FOLDER
 
@@ -155,7 +155,7 @@ def test_values_of_another_region_are_told(
     """A code changed without its name, province or time zone; an own spelling is no fault."""
     usual = {"province": "Jawa Barat", "time_zone": "Asia/Jakarta"}
     monkeypatch.setattr(
-        "inti.checks.region",
+        "inti.checks.region.region",
         lambda: replace(region(), **usual | change),  # type: ignore[arg-type]
     )
     found = [message.msg for message in one_region(None)]

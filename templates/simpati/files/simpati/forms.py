@@ -304,7 +304,7 @@ def _nik_bersih(teks: str, lama: str) -> str:
         raise ValidationError(str(salah)) from salah
 
 
-class PengukuranForm(forms.ModelForm):
+class PengukuranForm(ExtendableForm):
     """Enter one measurement. `sudah_ada` is the child's other measurement of that day."""
 
     tanggal = _tanggal(_("Tanggal ukur"))

@@ -68,7 +68,7 @@ def export(key: str) -> list[Section]:
         return [_isi_pendaftaran(minta)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
-    return [_identitas(anak), _riwayat(ukuran)]
+    return [_identitas(anak), _riwayat(ukuran), *_tambahan(ukuran)]
 
 
 def erasure(key: str) -> list[Step]:
@@ -133,22 +133,25 @@ def erase(key: str) -> list[Redacted]:
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
     return [
         Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None}),
-        *_samarkan_umur(anak),
+        *_samarkan_pengukuran(anak),
         *forget(anak),
     ]
 
 
-def _samarkan_umur(anak: Balita) -> Iterator[Redacted]:
-    """The age on the day of a measurement would give the day of birth back."""
+def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
+    """The age on the day would give the day of birth back; the region's notes may name the child."""
     for satu in anak.pengukuran.all():
         satu.umur_hari = min(umur_hari(anak.tanggal_lahir, satu.tanggal), UMUR_MAKS_HARI)
         satu.save()
         yield Redacted(row=satu, values={"umur_hari": satu.umur_hari})
+        yield from forget(satu)
 
 
 def _langkah_tambahan(key: str) -> Iterator[Step]:
-    """What the region's own fields on the child's form keep."""
-    if nama := [label for label, _nilai in facts(Balita.objects.get(pk=key))]:
+    """What the region's own fields on the forms of the child and its measurements keep."""
+    anak = Balita.objects.get(pk=key)
+    isi = (label for satu in (anak, *anak.pengukuran.all()) for label, _nilai in facts(satu))
+    if nama := dict.fromkeys(isi):
         yield Step(
             deed=Deed.DELETE,
             what=", ".join(nama),
@@ -260,3 +263,18 @@ def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
             for satu in ukuran
         ],
     )
+
+
+def _tambahan(ukuran: QuerySet[Pengukuran]) -> Iterator[Section]:
+    """What the region keeps about the measurements, where it does."""
+    isi = [
+        (formats.tanggal(satu.tanggal), nama, str(nilai))
+        for satu in ukuran
+        for nama, nilai in facts(satu)
+    ]
+    if isi:
+        yield Section(
+            title=_("Catatan lain pada pengukuran"),
+            columns=(_("Tanggal ukur"), _("Keterangan"), _("Isi")),
+            rows=isi,
+        )

@@ -1,4 +1,4 @@
-"""The region's field, text, page, colour, style, setting, check and standard are there."""
+"""The region's field, text, page, part, colour, setting, check and standard are there."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from daerah.models import TambahanBalita
 from inti.models import Assignment, Wilayah
 from inti.region import region
-from simpati import roles
+from simpati import roles, subjek
 from simpati.models import Balita, Posyandu
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,22 @@ def test_the_field_is_asked_saved_and_shown(kader: Client, posyandu: Posyandu) -
     assert "Hilang" in page
 
 
+def test_the_field_is_part_of_a_childs_copy_and_erasure(posyandu: Posyandu) -> None:
+    """Who asks for a child's data is told the region's part too; erased, nothing of it stays."""
+    child = Balita.objects.create(
+        posyandu=posyandu,
+        nama="Melur",
+        jenis_kelamin="P",
+        tanggal_lahir=timezone.localdate() - timedelta(days=200),
+        nama_ibu="Siti",
+    )
+    own = TambahanBalita.objects.create(balita=child, buku_kia="hilang")
+    assert "'Hilang'" in str(subjek.export(str(child.pk)))
+    subjek.erase(str(child.pk))
+    own.refresh_from_db()
+    assert own.buku_kia != "hilang"
+
+
 def test_the_text_the_page_and_the_menu_are_the_regions(client: Client, posyandu: Posyandu) -> None:
     """A changed word everywhere, and a page of its own that the start page leads to."""
     start = client.get("/").text
@@ -67,6 +83,14 @@ def test_the_text_the_page_and_the_menu_are_the_regions(client: Client, posyandu
     assert ">Beranda<" not in start
     assert reverse("daerah:jadwal") in start
     assert "Melati" in client.get(reverse("daerah:jadwal")).text
+
+
+def test_one_part_of_a_page_is_the_regions(client: Client, posyandu: Posyandu) -> None:
+    """The rest of the start page stays the ministry's, and every answer has the region's header."""
+    start = client.get("/")
+    assert "Bawa Buku KIA ke posyandu." in start.text
+    assert "Ringan di ponsel" in start.text
+    assert start["X-Jaringan"] == "daerah"
 
 
 def test_colour_and_setting_are_the_regions() -> None:

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 
 from django.apps import AppConfig, apps
-from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from ninja import Router
 
 from inti.api.scopes import Scope
+from inti.hooks import brought
 
 
 def modules() -> Iterator[tuple[AppConfig, ModuleType]]:
     """Each app with its ``api`` module, in look-up order; the chassis itself has none."""
     configs = {config.name: config for config in apps.get_app_configs()}
-    for name in (*settings.LOCAL_APPS, *settings.CHASSIS_PARTS):
-        # ``inti.api`` is this package, not the chassis' own module.
-        if name != "inti" and find_spec(f"{name}.api"):
-            yield configs[name], import_module(f"{name}.api")
+    for name, module in brought("api"):
+        yield configs[name], module
 
 
 def routers() -> Iterator[tuple[str, str, Router]]:
@@ -31,10 +28,13 @@ def routers() -> Iterator[tuple[str, str, Router]]:
 
 @cache
 def scopes() -> dict[str, Scope]:
-    """Every scope by its code. Raises ValueError when two apps claim one code."""
+    """Every scope by its code. Raises ImproperlyConfigured when two apps claim one."""
     found: dict[str, Scope] = {}
     for _config, module in modules():
         for scope in getattr(module, "SCOPES", ()):
             if found.setdefault(scope.code, scope) != scope:
-                raise ValueError(f"scope {scope.code!r} is declared twice")
+                raise ImproperlyConfigured(
+                    f"Lingkup {scope.code!r} ada di dua aplikasi: beri kode lain di salah satu "
+                    "api.py."
+                )
     return found

@@ -4,11 +4,9 @@ Another app adds its own with a module ``readiness.py`` that has ``checks() -> I
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from inti.hooks import brought
 from inti.models import Wilayah
 from inti.region import region
 
@@ -88,7 +87,5 @@ def _known() -> list[bool]:
 
 
 def _of_other_apps() -> Iterator[Check]:
-    for name in (*settings.LOCAL_APPS, *settings.CHASSIS_PARTS):
-        if find_spec(f"{name}.readiness"):
-            checks: Callable[[], Iterable[Check]] = import_module(f"{name}.readiness").checks
-            yield from checks()
+    for _app, module in brought("readiness"):
+        yield from module.checks()

@@ -16,15 +16,13 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import Task
 
+from inti.hooks import brought
 from inti.jobs.models import ScheduleRun
 
 EPOCH = datetime(2024, 1, 1)  # noqa: DTZ001  a Monday, local; made aware where it is used
@@ -82,9 +80,8 @@ class Schedule:
 
 def schedules() -> Iterator[Schedule]:
     """Every schedule of the local apps and of the parts of the chassis."""
-    for app in (*settings.LOCAL_APPS, *settings.CHASSIS_PARTS):
-        if find_spec(f"{app}.schedules"):
-            yield from import_module(f"{app}.schedules").SCHEDULES
+    for _app, module in brought("schedules"):
+        yield from module.SCHEDULES
 
 
 def tick(now: datetime) -> list[str]:

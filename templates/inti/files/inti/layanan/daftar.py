@@ -1,14 +1,11 @@
 """Every standard of the installed apps, with the region's own words laid over it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.conf import settings
-
+from inti.hooks import brought
 from inti.layanan.berkas import LayananFault, berkas
 from inti.layanan.standar import COMPONENTS, Standard
 
@@ -21,7 +18,7 @@ def all_standards() -> dict[str, Standard]:
 
 def declared() -> list[Standard]:
     """What each local app and part brings in its ``layanan.py``."""
-    return [one for module in _modules() for one in import_module(module).STANDARDS]
+    return [one for _app, module in brought("layanan") for one in module.STANDARDS]
 
 
 def overlaid(
@@ -50,9 +47,3 @@ def _value(key: str, value: Any) -> Any:
         return value
     lines = value if isinstance(value, list) else [value]
     return tuple(line.strip() for line in lines if line.strip())
-
-
-def _modules() -> Iterator[str]:
-    for app in settings.LOCAL_APPS:
-        if app != "inti" and find_spec(f"{app}.layanan"):
-            yield f"{app}.layanan"

@@ -4,15 +4,13 @@ The privacy page shows it, the checks hold it against the models, and consent is
 where a declaration names it as its basis.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from inti.hooks import brought
 
 Text = str | Promise
 
@@ -94,18 +92,10 @@ class Declaration:
     data: tuple[PersonalData, ...]
 
 
-def extensions(module: str) -> Iterator[str]:
-    """Names of the apps and parts that have the module, in look-up order."""
-    for app in (*settings.LOCAL_APPS, *settings.CHASSIS_PARTS):
-        if find_spec(f"{app}.{module}"):
-            yield app
-
-
 def declarations() -> list[Declaration]:
     """Every app's declared personal data."""
     return [
-        Declaration(app=app, data=tuple(import_module(f"{app}.privasi").PERSONAL_DATA))
-        for app in extensions("privasi")
+        Declaration(app=app, data=tuple(module.PERSONAL_DATA)) for app, module in brought("privasi")
     ]
 
 

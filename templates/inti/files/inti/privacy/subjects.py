@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from importlib import import_module
 from typing import Any, Protocol, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from inti.hooks import brought
 from inti.models import User
-from inti.privacy.declarations import Text, extensions
+from inti.privacy.declarations import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,4 +98,4 @@ class Source(Protocol):
 
 def sources() -> dict[str, Source]:
     """Every app with a ``subjek.py``, by its name."""
-    return {app: cast(Source, import_module(f"{app}.subjek")) for app in extensions("subjek")}
+    return {app: cast(Source, module) for app, module in brought("subjek")}

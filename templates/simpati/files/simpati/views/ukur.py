@@ -3,6 +3,7 @@
 from typing import cast
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
 from inti.audit import reads
+from inti.extension import facts
 from inti.models import User
 from simpati.akses import balita_untuk, pengukuran_untuk
 from simpati.antropometri import Indeks, Posisi, panjang_pada
@@ -53,6 +55,7 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
         "pengukuran": pengukuran,
         "balita": pengukuran.balita,
         "kartu": kartu(pengukuran, Indeks.TBU, Indeks.BBU, Indeks.BBTB),
+        "tambahan": facts(pengukuran),
         "edema": _(EDEMA) if pengukuran.edema else "",
         "ukur_ulang": _(UKUR_ULANG) if pengukuran.perlu_ukur_ulang else "",
         "susut": None if pengukuran.tanda_tbu else _susut(pengukuran),
@@ -68,7 +71,10 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
         # require_role let only a signed-in user in.
         pengukuran.petugas = cast(User, request.user)
         try:
-            return redirect(catat(form.save(commit=False)))
+            with transaction.atomic():
+                tercatat = catat(form.save(commit=False))
+                form.save_addition(tercatat)
+            return redirect(tercatat)
         except ValidationError as salah:
             form.add_error(None, salah.messages)
     isi = {

@@ -16,7 +16,7 @@ HINT = "Sesuaikan di region.toml, lalu jalankan ulang layanan."
 @checks.register
 def one_region(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """A warning for each value of another region: a code that was changed without the rest."""
-    return [checks.Warning(text, hint=HINT, id="inti.W001") for text in _strangers(region())]
+    return [checks.Warning(text, hint=HINT, id="inti.W003") for text in _strangers(region())]
 
 
 def _strangers(found: Region) -> Iterator[str]:
