@@ -12,7 +12,8 @@ from django.core.checks import CheckMessage
 from django.core.exceptions import ImproperlyConfigured
 
 from config import own
-from inti import checks, hooks
+from inti import hooks
+from inti.checks import daerah as checks
 from inti.extension import ExtendableForm
 from inti.models import User
 

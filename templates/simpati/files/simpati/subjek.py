@@ -139,7 +139,7 @@ def erase(key: str) -> list[Redacted]:
 
 
 def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
-    """The age on the day would give the day of birth back; the region's notes may name the child."""
+    """The age on the day gives the day of birth away; the region's notes may name the child."""
     for satu in anak.pengukuran.all():
         satu.umur_hari = min(umur_hari(anak.tanggal_lahir, satu.tanggal), UMUR_MAKS_HARI)
         satu.save()
