@@ -10,7 +10,6 @@ A service's form that derives from `ExtendableForm` then shows, checks and saves
 """
 
 from collections.abc import Mapping
-from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -105,10 +104,11 @@ def forget(instance: models.Model) -> list[Redacted]:
     row = _addition_of(instance)
     if row is None:
         return []
-    link, kept = link_to(additions()[instance._meta.label_lower], type(instance)), copy(row)
+    link, pk = link_to(additions()[instance._meta.label_lower], type(instance)), row.pk
     row.delete()
+    row.pk = pk  # its history is still found by it
     fields = [one for one in row._meta.concrete_fields if not one.primary_key and one.name != link]
-    return [Redacted(row=kept, values={one.name: empty(one) for one in fields})]
+    return [Redacted(row=row, values={one.name: empty(one) for one in fields})]
 
 
 def _addition_of(instance: models.Model) -> models.Model | None:
