@@ -4,6 +4,7 @@ Another app adds its own with a module ``readiness.py`` that has ``checks() -> I
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from inti.models import Wilayah
 from inti.region import region
+
+ROOM = 16 << 20
+"""Bytes below which a disk counts as full: an upload, and the database's own journal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,14 @@ def storage() -> Check:
     wanted = [Path(settings.VAR_DIR)]
     if isinstance(default_storage, FileSystemStorage) and settings.MEDIA_ROOT:
         wanted.append(Path(default_storage.location))
-    return Check(name="storage", ok=all(os.access(_existing(one), os.W_OK) for one in wanted))
+    faults = [fault for one in wanted if (fault := _unfit(_existing(one)))]
+    return Check(name="storage", ok=not faults, detail=", ".join(dict.fromkeys(faults)))
+
+
+def _unfit(folder: Path) -> str:
+    if not os.access(folder, os.W_OK):
+        return "tidak dapat ditulis"
+    return "cakram penuh" if shutil.disk_usage(folder).free < ROOM else ""
 
 
 def _existing(path: Path) -> Path:

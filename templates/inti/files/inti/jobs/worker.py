@@ -17,7 +17,7 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from inti.jobs import queue
+from inti.jobs import origin, queue
 from inti.jobs.models import Worker as Row
 from inti.jobs.schedule import tick
 
@@ -167,7 +167,8 @@ class Worker:
             return False
         self.current = row
         try:
-            self._run(row)
+            with origin.told(row):
+                self._run(row)
         finally:
             self.current = None
         return True
