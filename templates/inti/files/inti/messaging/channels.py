@@ -44,7 +44,8 @@ def email_settings(env: Any) -> dict[str, Any]:
     Raises ImproperlyConfigured.
     """
     try:
-        return {**env.email_url("EMAIL_URL"), "EMAIL_TIMEOUT": 15}
+        found = {name: value or "" for name, value in env.email_url("EMAIL_URL").items()}
+        return {**found, "EMAIL_TIMEOUT": 15}
     except (ValueError, ImproperlyConfigured):
         # The address holds the password: it is not repeated.
         raise ImproperlyConfigured(
