@@ -71,8 +71,14 @@ def test_a_slip_in_the_environment_is_one_sentence(
     tmp_path: Path, name: str, value: str, said: str
 ) -> None:
     """With the name of the variable, and without the secret in it."""
-    keys = {"SECRET_KEY": "x" * 50, "FIELD_KEYS": "f" * 43, "INDEX_KEY": "i" * 43}
-    service = Service(folder=tmp_path, env={**keys, "DATABASE_URL": "", name: value})
+    production = {
+        "LIVINGLAB_ENV": "production",
+        "DATABASE_URL": "",
+        "SECRET_KEY": "x" * 50,
+        "FIELD_KEYS": "f" * 43,
+        "INDEX_KEY": "i" * 43,
+    }
+    service = Service(folder=tmp_path, env={**production, name: value})
     told = service.refused("siapkan")
     assert said in told
     assert "rahasia" not in told

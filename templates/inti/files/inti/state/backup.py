@@ -128,7 +128,7 @@ def _folder() -> Path:
 def _tidy(folder: Path) -> None:
     """Remove what backups that were killed more than a day ago have left."""
     yesterday = time.time() - 24 * 3600
-    for left in (*folder.glob(f"{STAGING}*"), *folder.glob(f".*{archive.PARTIAL}")):
+    for left in {*folder.glob(f"{STAGING}*"), *folder.glob(f".*{archive.PARTIAL}")}:
         if left.stat().st_mtime < yesterday:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
 
