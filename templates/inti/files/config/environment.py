@@ -6,7 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 
-class Environment(environ.Env):
+class Environment(environ.Env):  # type: ignore[misc]
     """``environ.Env`` that names the variable whose value it cannot read.
 
     It also refuses what the original takes for "no": HTTPS=ya would switch TLS off.

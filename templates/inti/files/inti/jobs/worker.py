@@ -18,6 +18,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from inti.jobs import origin, queue
+from inti.jobs.models import LEASE
 from inti.jobs.models import Worker as Row
 from inti.jobs.schedule import tick
 
@@ -44,7 +45,7 @@ class Worker:
         clock: Clock = timezone.now,
         pause: float = 1.0,
         grace: float = 25.0,
-        lease: timedelta = queue.LEASE,
+        lease: timedelta = LEASE,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         """``pause``, ``grace`` in seconds; ``wanted`` says whether there is a reason to go on."""
