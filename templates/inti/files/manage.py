@@ -11,6 +11,7 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db.utils import InterfaceError, OperationalError
     except ImportError:
         sys.exit(
             "Django belum terpasang di Python ini. Jalankan `make run` atau pakai .venv/bin/python."
@@ -21,6 +22,11 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as fault:
         sys.exit(f"Pengaturan belum benar: {fault}")
+    except (OperationalError, InterfaceError) as fault:
+        if "--traceback" in sys.argv:
+            raise
+        said = " ".join(str(fault).split())
+        sys.exit(f"Basis data tidak menjawab: periksa DATABASE_URL dan servernya ({said}).")
     except Exception as fault:
         told = own.told(fault)
         if told is None or "--traceback" in sys.argv:

@@ -27,15 +27,26 @@ def database(env: environ.Env, var: Path, *, demo: bool) -> dict[str, Any]:
         return _sqlite({"ENGINE": SQLITE, "NAME": str(var / "demo.sqlite3")})
     if not env.str("DATABASE_URL", ""):
         return _sqlite({"ENGINE": SQLITE, "NAME": str(var / "data.sqlite3")})
-    found = dict(env.db_url("DATABASE_URL"))
+    found = _parsed(env)
     if found.get("ENGINE") == SQLITE:
         return _sqlite(found)
-    if found.get("ENGINE") == POSTGRESQL:
+    if found.get("ENGINE") == POSTGRESQL and found.get("NAME"):
         return _postgresql(found, env)
     raise ImproperlyConfigured(
         "DATABASE_URL tidak dikenal: kosongkan untuk SQLite, atau tulis "
-        "postgres://nama:sandi@alamat:5432/basisdata."
+        "postgres://nama:sandi@alamat:5432/basisdata (huruf khusus dalam sandi dengan kode persen, "
+        "@ menjadi %40)."
     )
+
+
+def _parsed(env: environ.Env) -> dict[str, Any]:
+    """What DATABASE_URL says; nothing when it cannot be read, for it may hold a password."""
+    if env.str("DATABASE_URL").partition(":")[0] not in environ.Env.DB_SCHEMES:
+        return {}  # the parser would print the address, password and all
+    try:
+        return dict(env.db_url("DATABASE_URL"))
+    except (ValueError, ImproperlyConfigured):
+        return {}
 
 
 def _sqlite(found: dict[str, Any]) -> dict[str, Any]:

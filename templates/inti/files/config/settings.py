@@ -6,16 +6,17 @@ stand in ``daerah/settings.py``. Without ``LIVINGLAB_ENV=development`` the servi
 and refuses to start half-configured.
 """
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import own
 from config.databases import database
 from config.discovery import chassis_parts, local_apps
+from config.environment import Environment
 from inti import bahasa
 from inti.files import storage as files
 from inti.logs import configure, logging_config
@@ -26,8 +27,8 @@ from inti.secret import development_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+Environment.read_env(BASE_DIR / ".env")
 
 # --- Mode ---------------------------------------------------------------------------------------
 
@@ -381,9 +382,12 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "inti.privacy.reports.MaskedReporterFilter"
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 configure()
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured("LOG_LEVEL tidak dikenal: pakai DEBUG, INFO, WARNING atau ERROR.")
 LOGGING = logging_config(
     readable=DEVELOPMENT,
-    level=env.str("LOG_LEVEL", default="INFO"),
+    level=LOG_LEVEL,
     quiet=DEMO,  # one line for each request would push the demo's accounts off the screen
 )
 
@@ -404,7 +408,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # Channels without an address write to the console; docs/pesan.md.
 MESSAGING = channels.configured(env, development=DEVELOPMENT, demo=DEMO)
 MESSAGING_CONSOLE_MEANT = env.bool("PESAN_KONSOL", default=DEVELOPMENT)
-if "EMAIL_URL" in env:
+if env.str("EMAIL_URL", default=""):
     globals().update(channels.email_settings(env))
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"layanan@{_LOOPBACK[0]}")
 

@@ -1,7 +1,8 @@
-"""A free port of this machine for a developer's server."""
+"""Ports: a free one of this machine for a developer's server, and that of an address."""
 
 import errno
 import socket
+from urllib.parse import SplitResult
 
 HOST = "127.0.0.1"
 
@@ -39,3 +40,11 @@ def is_free(port: int) -> bool:
                 return False
             raise
     return True
+
+
+def port_can_be(address: SplitResult) -> bool:
+    """Whether an address names no port, or one that there can be."""
+    try:
+        return address.port is None or address.port > 0
+    except ValueError:
+        return False

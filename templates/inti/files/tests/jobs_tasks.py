@@ -50,6 +50,12 @@ def always_fails(pk: int) -> None:
 
 
 @task
+def passes_on() -> None:
+    """Put another task on the queue."""
+    always_fails.enqueue(7)
+
+
+@task
 @retry(attempts=2)
 def gives_up() -> None:
     """A fault that no second attempt mends."""

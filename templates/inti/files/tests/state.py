@@ -86,7 +86,7 @@ class Service:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
 
     def run(self, *arguments: str, **env: str) -> str:

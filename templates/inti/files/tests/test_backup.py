@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 import tarfile
@@ -12,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from inti.state import archive, backup
+from inti.state import archive, backup, uploads
 from inti.state.archive import unpack
-from inti.state.faults import BadBackup, NoSpace
+from inti.state.faults import BadBackup, NoSpace, StateFault
 from inti.state.manifest import Manifest, Part
 from tests.postgres import NoPostgres, Server, server
 from tests.state import SIGN_IN, STILL_SIGNED_IN, Service
@@ -287,7 +288,10 @@ def _tar(path: Path, entries: list[tuple[tarfile.TarInfo, bytes]]) -> Path:
 
 @pytest.mark.parametrize(
     "name",
-    ["../lolos", "/var/lolos", "unggahan/../../lolos", "lain/berkas", "unggahan/./../../lolos"],
+    [
+        *("../lolos", "/var/lolos", "unggahan/../../lolos", "lain/berkas"),
+        *("unggahan/./../../lolos", ".", "manifest.json/lolos"),
+    ],
 )
 def test_a_name_that_leaves_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     """Nothing is written outside the folder that was given."""
@@ -297,6 +301,52 @@ def test_a_name_that_leaves_the_folder_is_refused(tmp_path: Path, name: str) -> 
     with pytest.raises(BadBackup, match="mencurigakan"):
         unpack(file, inside)
     assert not list(tmp_path.rglob("lolos"))
+
+
+def test_a_damaged_list_of_contents_is_told(whole: Path) -> None:
+    """Whatever kind of value stands where: one sentence, before anything is touched."""
+    with tarfile.open(whole) as tar:
+        stored = tar.extractfile("manifest.json")
+        assert stored
+        values = json.loads(stored.read())
+    for name, wrong in {
+        "engine": ["sqlite"],
+        "migrations": {"inti": 5},
+        "keys": [1],
+        "counts": "x",
+        "parts": [],
+        "release": None,
+        "uploads": 3,
+    }.items():
+        with pytest.raises(BadBackup, match="Daftar isi"):
+            Manifest.from_json(json.dumps({**values, name: wrong}).encode())
+
+
+def test_a_restore_that_fails_leaves_the_uploads_as_they_were(tmp_path: Path) -> None:
+    """Those that were replaced come back, those that were brought go."""
+    source, root = tmp_path / "cadangan", tmp_path / "berkas"
+    for folder, names in ((source, ("a/satu", "dua")), (root, ("a/satu", "tiga"))):
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(folder.name)
+    failure = pytest.raises(StateFault)
+    with failure, uploads.exchanged(source, root, tmp_path / "lama") as count:
+        assert (count, (root / "a/satu").read_text()) == (2, "cadangan")
+        raise StateFault
+    kept = {path.relative_to(root).as_posix(): path.read_text() for path in uploads.files(root)}
+    assert kept == {"a/satu": "berkas", "tiga": "berkas"}
+
+
+def test_what_killed_backups_left_is_cleared(tmp_path: Path) -> None:
+    """After a day; a backup that is being written is left alone."""
+    (tmp_path / ".cadangan-lama").mkdir()
+    (tmp_path / ".cadangan-lama" / "data.sqlite3").touch()
+    (tmp_path / ".cadangan-20260101-000000.tar.sebagian").touch()
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    (tmp_path / ".cadangan-baru").mkdir()
+    backup._tidy(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".cadangan-baru"]
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
 
 from inti.health import checks
 from inti.health.checks import Check
 from inti.health.folder import fresh_folder
+from inti.jobs.models import Worker
 from inti.models import Wilayah
 from inti.region import region
+from tests import jobs_tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -83,18 +86,40 @@ def test_not_ready_where_nothing_can_be_written(
     assert response.json()["checks"]["storage"]["ok"] is False
 
 
+@pytest.mark.usefixtures("wilayah")
+def test_not_ready_where_the_disk_is_full(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk without room takes neither uploads nor rows."""
+    monkeypatch.setattr(checks, "ROOM", 1 << 60)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"]["storage"]["detail"] == "cakram penuh"
+
+
+@pytest.mark.usefixtures("wilayah")
+def test_a_missing_worker_is_told_and_holds_nothing_back(client: Client) -> None:
+    """Messages wait without one; pages do not."""
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["checks"]["worker"]["ok"]) == (200, False)
+    now = timezone.now()
+    Worker.objects.create(name="a", started_at=now, seen_at=now)
+    assert client.get("/readyz").json()["checks"]["worker"] == {"ok": True, "required": False}
+
+
 def test_a_lost_database_is_told(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither alive nor ready, and no further question is asked."""
+    """Alive, for a restart would not help; not ready, and no further question is asked."""
 
     def lost() -> Any:
         raise DatabaseError
 
     with monkeypatch.context() as patch:
         patch.setattr(connection, "cursor", lost)
-        assert client.get("/healthz").status_code == 503
+        assert client.get("/healthz").status_code == 200
         response = client.get("/readyz")
+        figures = client.get("/metrics").content
     assert response.status_code == 503
     assert set(response.json()["checks"]) == {"database", "storage"}
+    assert b"livinglab_release" in figures
+    assert b"task_workers" not in figures
 
 
 @pytest.mark.usefixtures("wilayah")
@@ -138,10 +163,21 @@ def test_requests_are_counted_by_name(client: Client, db: None) -> None:
 
 
 def test_the_waiting_work_is_told(client: Client, db: None) -> None:
-    """Where the queue is installed its depth stands among the figures."""
-    if not apps.is_installed("django_tasks_db"):
-        pytest.skip("this service has no queue")
-    assert "# TYPE tasks gauge" in figures(client)
+    """Depth, delay and workers of the queue stand among the figures, also when they are zero."""
+    text = figures(client)
+    assert 'tasks{status="failed"} 0.0' in text
+    assert "task_workers 0.0" in text
+    jobs_tasks.scheduled.enqueue()
+    text = figures(client)
+    assert 'tasks{status="ready"} 1.0' in text
+    assert "task_delay_seconds 0.0\n" not in text
+
+
+def test_prometheus_own_parser_reads_the_figures(client: Client, db: None) -> None:
+    """Every family once, as its library reads it."""
+    names = [one.name for one in text_string_to_metric_families(figures(client))]
+    assert len(names) == len(set(names))
+    assert {"http_requests", "livinglab_release", "tasks", "task_workers"} <= set(names)
 
 
 def test_an_invented_method_makes_no_new_row(client: Client, db: None) -> None:

@@ -1,5 +1,6 @@
 """The queue: attempts and pauses, schedules, what is lost and found, the admin."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from importlib import import_module
@@ -7,15 +8,18 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from inti.health.middleware import Observe
 from inti.jobs import masking, queue, schedule
 from inti.jobs.checks import schedule_names
 from inti.jobs.models import Once, Worker
@@ -124,6 +128,43 @@ def test_a_dead_workers_task_is_put_back_and_a_living_ones_is_not(db: None, cloc
     assert not Worker.objects.exists()
 
 
+def test_a_worker_that_died_while_the_clock_was_ahead_is_found(db: None, clock: Clock) -> None:
+    """Its sign of life lies in the future; the task does not wait until then."""
+    jobs_tasks.scheduled.enqueue()
+    ahead = START + timedelta(days=365)
+    Worker.objects.create(name="a", started_at=ahead, seen_at=ahead)
+    assert queue.claim("a", clock()) is not None
+    assert queue.recover(clock()) == 1
+
+
+def test_a_task_carries_the_number_of_its_request(
+    db: None, clock: Clock, written: Callable[[], str]
+) -> None:
+    """From the request's own line to the task's, also of a task that the task put on the queue."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        jobs_tasks.passes_on.enqueue()
+        return HttpResponse()
+
+    structlog.contextvars.clear_contextvars()
+    number = Observe(view)(RequestFactory().get("/"))["X-Request-ID"]
+    structlog.contextvars.clear_contextvars()
+    runner = Runner(clock=clock)
+    assert runner.work_once()
+    assert runner.work_once()
+    lines = [json.loads(line) for line in written().splitlines()]
+    told = {one["request_id"] for one in lines if "always_fails" in one["event"]}
+    assert told == {number}
+    assert "request_id" not in structlog.contextvars.get_contextvars()
+
+
+def test_a_task_of_a_schedule_has_no_request(db: None, clock: Clock) -> None:
+    """Nobody asked for it."""
+    structlog.contextvars.clear_contextvars()
+    jobs_tasks.scheduled.enqueue()
+    assert "request_id" not in only().args_kwargs
+
+
 def test_a_worker_that_was_held_for_dead_changes_nothing(db: None, clock: Clock) -> None:
     """Its result is dropped: the task is in other hands."""
     jobs_tasks.scheduled.enqueue()
@@ -229,6 +270,19 @@ def test_a_slot_is_queued_once_and_one_missed_slot_is_made_up(
     assert DBTaskResult.objects.count() == 2
 
 
+def test_a_schedule_outlives_a_clock_that_was_ahead(
+    db: None, clock: Clock, hourly: Schedule
+) -> None:
+    """A year ahead for a moment: the next hour counts again, not the next year's."""
+    tick(clock())
+    clock.forward(days=365)
+    assert tick(clock()) == [hourly.key]
+    clock.forward(days=-365)
+    assert tick(clock()) == []
+    clock.forward(hours=1)
+    assert tick(clock()) == [hourly.key]
+
+
 def test_schedules_are_found_in_apps_and_parts() -> None:
     """The chassis' own are among them, and no two share a name."""
     assert clean_up.module_path in {one.key for one in schedules()}
@@ -271,7 +325,8 @@ def test_the_queue_tells_how_it_is_doing(db: None, clock: Clock) -> None:
     jobs_tasks.scheduled.enqueue()
     Worker.objects.create(name="a", started_at=START, seen_at=timezone.now())
     state = queue_state(timezone.now() + timedelta(seconds=5))
-    assert (state.waiting, state.running, state.failed, state.workers) == (1, 0, 1, 1)
+    assert (state.tasks["READY"], state.tasks["RUNNING"], state.tasks["FAILED"]) == (1, 0, 1)
+    assert state.workers == 1
     assert 5 <= state.delay.total_seconds() < 10
 
 
@@ -289,6 +344,7 @@ def test_the_admin_masks_and_tries_again(
         runner.work_once()
         clock.forward(hours=1)
     row = only()
+    assert "3211010101010001" not in row.traceback
     page = client.get(f"/admin/inti_jobs/job/{row.pk}/change/").content.decode()
     assert "ValueError" in page
     assert "3211010101010001" not in page

@@ -53,7 +53,7 @@ class Lab:
     def done(self, *line: str) -> str:
         """Run a command to its end; gives what it printed."""
         child = self.manage(*line)
-        out, _ = child.communicate(timeout=60)
+        out, _ = child.communicate(timeout=180)
         assert child.returncode == 0, out
         return out
 
@@ -69,7 +69,7 @@ class Lab:
         """The notes so far."""
         return self.notes.read_text(encoding="utf-8").splitlines()
 
-    def until(self, wanted: Callable[[list[str]], bool], seconds: float = 20) -> list[str]:
+    def until(self, wanted: Callable[[list[str]], bool], seconds: float = 60) -> list[str]:
         """Wait for notes; gives them. Fails after so many seconds."""
         end = time.monotonic() + seconds
         while not wanted(self.lines()):
@@ -147,7 +147,7 @@ def scheduled_once(lab: Lab) -> None:
     )
     workers = [lab.worker("--sekali") for _ in range(2)]
     for one in workers:
-        out, _ = one.communicate(timeout=40)
+        out, _ = one.communicate(timeout=120)
         assert one.returncode == 0, out
     assert sorted(lab.lines()) == sorted(f"task {n}" for n in range(40))
     shown = lab.python(
@@ -176,7 +176,7 @@ def test_on_postgresql_too(pg_lab: Lab) -> None:
     """Kill -9, then two workers at the same time, on PostgreSQL."""
     killed_in_mid_task(pg_lab)
     pg_lab.children[-1].terminate()
-    pg_lab.children[-1].wait(timeout=20)
+    pg_lab.children[-1].wait(timeout=60)
     pg_lab.notes.write_text("", encoding="utf-8")
     scheduled_once(pg_lab)
 
@@ -190,7 +190,7 @@ def test_a_worker_that_is_asked_to_end_finishes_its_task(lab: Lab) -> None:
     worker = lab.worker()
     lab.until(lambda notes: "count a" in notes)
     worker.terminate()
-    out, _ = worker.communicate(timeout=20)
+    out, _ = worker.communicate(timeout=60)
     assert worker.returncode == 0, out
     assert lab.lines()[-1] == "end a"
     assert "Pekerja berhenti" in out
@@ -223,7 +223,7 @@ def test_the_server_and_its_worker_end_together(tmp_path: Path) -> None:
         assert time.monotonic() < end
         time.sleep(0.05)
     both.terminate()
-    assert both.wait(timeout=20) == 0
+    assert both.wait(timeout=60) == 0
     for name in ("server", "worker"):
         assert (tmp_path / name).read_text(encoding="utf-8") == "ended"
 
@@ -265,7 +265,7 @@ def test_a_worker_ends_with_the_process_that_started_it(lab: Lab) -> None:
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=30,
+        timeout=120,
     )
     worker = int(done.stdout.split()[0])
     end = time.monotonic() + 20

@@ -26,6 +26,7 @@ from inti.messaging.message import BadMessage, copy_link, international, masked
 from inti.messaging.models import Outbox
 from inti.messaging.pace import turn
 from inti.messaging.tasks import forget_old
+from inti.privacy.masking import mask_text
 
 TOKEN = "rahasia-gerbang-123"
 NUMBER = "0812-3456-7890"
@@ -330,6 +331,18 @@ def test_channels_are_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert mail_settings["EMAIL_USE_TLS"] is True
     demo = channels.configured(env, development=True, demo=True)
     assert {one.form for one in demo.values()} == {"console"}
+
+
+def test_a_mail_server_without_a_password_leaves_the_log_readable(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """A relay inside the office has none; a password that is not there hides nothing."""
+    monkeypatch.setenv("EMAIL_URL", "smtp://relay.example:25")
+    for name, value in channels.email_settings(environ.Env()).items():
+        setattr(settings, name, value)
+    assert settings.EMAIL_HOST_PASSWORD == ""
+    settings.EMAIL_HOST_PASSWORD = None
+    assert mask_text("permintaan dijawab") == "permintaan dijawab"
 
 
 def test_old_messages_are_forgotten(db: None) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from inti.api.discovery import scopes
-from inti.api.models import Token
+from inti.api.models import LONGEST_NAME, Token
 from inti.api.scopes import open_to
 from inti.models import User
 
@@ -20,7 +20,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(
         label=_("Untuk apa"),
-        max_length=80,
+        max_length=LONGEST_NAME,
         help_text=_("Nama program atau kegiatan yang memakainya, misalnya Dasbor kabupaten."),
     )
     scopes = forms.MultipleChoiceField(

@@ -23,7 +23,7 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 MEDIA = "http://www.iana.org/assignments/media-types/"
-FREQUENCY = "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
 
 Node = dict[str, Any]
 
@@ -38,11 +38,11 @@ def catalogue(outcomes: Iterable[Outcome], base: str, today: date) -> Node:
         "dct:title": _text(f"Data terbuka {region().service.title} {region().name}"),
         "dct:description": _text(region().service.purpose or region().service.summary),
         "dct:publisher": publisher(base),
-        "dct:license": _link(settings.DATA_LICENSE),
-        "dct:language": "id",
+        "dct:license": _licence(),
+        "dct:language": _node(f"{AUTHORITY}language/IND", "dct:LinguisticSystem"),
         "dct:spatial": place(),
         "dct:modified": _day(today),
-        "foaf:homepage": _link(base + reverse("inti:beranda")),
+        "foaf:homepage": _node(base + reverse("inti:beranda"), "foaf:Document"),
         "dcat:dataset": datasets,
     }
 
@@ -57,12 +57,12 @@ def dataset(outcome: Outcome, base: str, today: date) -> Node:
         "dct:description": _text(str(outcome.method)),
         "dct:publisher": publisher(base),
         "dcat:contactPoint": contact(base),
-        "dct:license": _link(settings.DATA_LICENSE),
-        "dct:language": "id",
+        "dct:license": _licence(),
+        "dct:language": _node(f"{AUTHORITY}language/IND", "dct:LinguisticSystem"),
         "dct:spatial": place(),
         "dct:issued": _day(outcome.end + timedelta(days=1) if outcome.end else today),
         "dct:modified": _day(today),
-        "dct:accrualPeriodicity": _link(FREQUENCY),
+        "dct:accrualPeriodicity": _node(f"{AUTHORITY}frequency/MONTHLY", "dct:Frequency"),
         "dct:provenance": {"@type": "dct:ProvenanceStatement", "skos:note": str(outcome.source)},
         "dcat:keyword": [region().service.title, region().short_name, outcome.code],
         "dcat:distribution": [
@@ -88,23 +88,27 @@ def distribution(base: str, outcome: Outcome, name: str, form: str, media: str) 
         "dct:title": _text(f"{outcome.title} ({form})"),
         "dcat:accessURL": _link(address),
         "dcat:downloadURL": _link(address),
-        "dcat:mediaType": _link(MEDIA + media),
-        "dct:format": form,
-        "dct:license": _link(settings.DATA_LICENSE),
+        "dcat:mediaType": _node(MEDIA + media, "dct:MediaType"),
+        "dct:format": _node(f"{AUTHORITY}file-type/{form}", "dct:MediaTypeOrExtent"),
+        "dct:license": _licence(),
     }
 
 
 def publisher(base: str) -> Node:
     """The region's agency, or its government where none is named."""
     name = region().contact.unit or f"Pemerintah {region().name}"
-    return {"@id": f"{base}/#penerbit", "@type": "foaf:Organization", "foaf:name": name}
+    return {
+        "@id": f"{base}/#penerbit",
+        "@type": ["foaf:Agent", "foaf:Organization"],
+        "foaf:name": name,
+    }
 
 
 def contact(base: str) -> Node:
     """Where questions about the figures go."""
     own = region().contact
     node: Node = {
-        "@type": "vcard:Organization",
+        "@type": ["vcard:Kind", "vcard:Organization"],
         "vcard:fn": own.unit or f"Pemerintah {region().name}",
         "vcard:hasURL": _link(own.website or base),
     }
@@ -159,6 +163,15 @@ def _text(text: str) -> Node:
 
 def _link(address: str) -> Node:
     return {"@id": address}
+
+
+def _node(address: str, kind: str) -> Node:
+    """A thing of a class, as DCAT-AP wants it said: a harvester does not look it up."""
+    return {"@id": address, "@type": kind}
+
+
+def _licence() -> Node:
+    return _node(settings.DATA_LICENSE, "dct:LicenseDocument")
 
 
 def _day(day: date) -> Node:

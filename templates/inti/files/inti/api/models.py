@@ -16,6 +16,7 @@ from inti.models import User
 
 PREFIX = "llk_"  # scanners for leaked secrets look for a fixed beginning
 LONGEST_DAYS = 365
+LONGEST_NAME = 80
 WRITE_EVERY = timedelta(minutes=1)
 
 
@@ -33,7 +34,7 @@ class Token(models.Model):
         related_name="tokens",
         verbose_name=_("pemilik"),
     )
-    name = models.CharField(_("nama"), max_length=80)
+    name = models.CharField(_("nama"), max_length=LONGEST_NAME)
     scopes = models.JSONField(_("lingkup"), default=list)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(_("awal"), max_length=12, editable=False)

@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from inti.ports import port_can_be
+
 FORM = "s3://KUNCI:RAHASIA@SERVER/EMBER?region=…"
 LINK_SECONDS = 300  # how long a signed address of the storage holds
 KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -21,7 +23,7 @@ def storage(url: str, *, development: bool) -> dict[str, Any]:
         return {"BACKEND": "inti.files.disk.PrivateDisk"}
     parts = urlsplit(url)
     bucket = parts.path.strip("/")
-    if parts.scheme != "s3" or not bucket or "/" in bucket:
+    if parts.scheme != "s3" or not bucket or "/" in bucket or not port_can_be(parts):
         # The address holds the secret: it is not repeated.
         raise ImproperlyConfigured(f"STORAGE_URL belum benar: tulis sebagai {FORM}.")
     query = parse_qs(parts.query)

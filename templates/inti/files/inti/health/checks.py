@@ -4,7 +4,8 @@ Another app adds its own with a module ``readiness.py`` that has ``checks() -> I
 """
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from django.db.migrations.executor import MigrationExecutor
 from inti.hooks import brought
 from inti.models import Wilayah
 from inti.region import region
+
+ROOM = 16 << 20
+"""Bytes below which a disk counts as full: an upload, and the database's own journal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +67,14 @@ def storage() -> Check:
     wanted = [Path(settings.VAR_DIR)]
     if isinstance(default_storage, FileSystemStorage) and settings.MEDIA_ROOT:
         wanted.append(Path(default_storage.location))
-    return Check(name="storage", ok=all(os.access(_existing(one), os.W_OK) for one in wanted))
+    faults = [fault for one in wanted if (fault := _unfit(_existing(one)))]
+    return Check(name="storage", ok=not faults, detail=", ".join(dict.fromkeys(faults)))
+
+
+def _unfit(folder: Path) -> str:
+    if not os.access(folder, os.W_OK):
+        return "tidak dapat ditulis"
+    return "cakram penuh" if shutil.disk_usage(folder).free < ROOM else ""
 
 
 def _existing(path: Path) -> Path:

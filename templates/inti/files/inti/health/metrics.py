@@ -7,17 +7,17 @@ With several worker processes each writes to a file of its own in PROMETHEUS_MUL
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
-from django.apps import apps
-from django.db.models import Count
+from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
 from inti.health.folder import MULTIPLE
+from inti.jobs.state import queue_state
 from inti.region import region
 from inti.release import release
 
@@ -73,8 +73,7 @@ class Service(Collector):
     def collect(self) -> Iterator[Metric]:
         """One family after the other."""
         yield self._release()
-        if apps.is_installed("django_tasks_db"):
-            yield self._queue()
+        yield from self._queue()
 
     @staticmethod
     def _release() -> Metric:
@@ -87,10 +86,18 @@ class Service(Collector):
         return family
 
     @staticmethod
-    def _queue() -> Metric:
-        family = GaugeMetricFamily("tasks", "Tasks in the queue.", labels=("status",))
-        results: Any = apps.get_app_config("django_tasks_database").get_model("DBTaskResult")
-        rows = results._default_manager.order_by().values_list("status").annotate(Count("pk"))
-        for status, number in rows:
-            family.add_metric([str(status).lower()], number)
-        return family
+    def _queue() -> Iterator[Metric]:
+        try:
+            state = queue_state(timezone.now())
+        except DatabaseError:  # the figures of the processes are wanted then most of all
+            return
+        tasks = GaugeMetricFamily("tasks", "Tasks in the queue.", labels=("status",))
+        for status, number in state.tasks.items():
+            tasks.add_metric([status.lower()], number)
+        yield tasks
+        yield GaugeMetricFamily("task_workers", "Workers that live.", value=state.workers)
+        yield GaugeMetricFamily(
+            "task_delay_seconds",
+            "How long the oldest task that is due has waited.",
+            value=state.delay.total_seconds(),
+        )

@@ -1,6 +1,7 @@
 """Background work and schedules on the database queue."""
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("Tugas latar")
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from inti.jobs import checks  # noqa: F401
+        """Register the system checks, and note the request of each task."""
+        from django_tasks_db.models import DBTaskResult
+
+        from inti.jobs import checks, origin  # noqa: F401
+
+        pre_save.connect(origin.note, sender=DBTaskResult, dispatch_uid="inti_jobs.origin")

@@ -1,10 +1,14 @@
 """What the queue needs beside django-tasks-db's own table."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from inti.audit.history import no_history
+
+LEASE = timedelta(seconds=60)
 
 
 @no_history("keadaan sesaat, tanpa data siapa pun")
@@ -23,6 +27,11 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def alive(cls, now: datetime, lease: timedelta = LEASE) -> models.QuerySet["Worker"]:
+        """Workers seen within the lease; one seen in the future died while the clock was wrong."""
+        return cls.objects.filter(seen_at__gte=now - lease, seen_at__lte=now + lease)
 
 
 @no_history("keadaan sesaat, tanpa data siapa pun")

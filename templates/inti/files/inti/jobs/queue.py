@@ -18,12 +18,12 @@ from django_tasks.signals import task_finished
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from inti.jobs.models import Worker
+from inti.jobs import masking
+from inti.jobs.models import LEASE, Worker
 from inti.jobs.policy import DEFAULT, GiveUp, Later, Policy, policy_of
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 # The code of a task that was on the queue may have been renamed or removed.
 GONE = (ImportError, SuspiciousOperation)
 
@@ -66,7 +66,8 @@ def fail(row: DBTaskResult, fault: BaseException, now: datetime) -> bool:
     kind = type(fault)
     told = {
         "exception_class_path": f"{kind.__module__}.{kind.__qualname__}",
-        "traceback": "".join(format_exception(fault)),
+        # It goes into every backup; a message may hold what the task worked on.
+        "traceback": masking.fault("".join(format_exception(fault))),
     }
     pause = _pause(row, fault)
     if pause is None:
@@ -93,8 +94,8 @@ def recover(now: datetime, lease: timedelta = LEASE) -> int:
 
     A task that has used up its attempts fails, so that one which kills its worker ends.
     """
-    Worker.objects.filter(seen_at__lt=now - lease).delete()
-    alive = set(Worker.objects.values_list("name", flat=True))
+    alive = set(Worker.alive(now, lease).values_list("name", flat=True))
+    Worker.objects.exclude(name__in=alive).delete()
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     lost = [row for row in running if not row.worker_ids or row.worker_ids[-1] not in alive]
     return sum(_recover_one(row, now) for row in lost)

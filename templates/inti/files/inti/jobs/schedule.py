@@ -25,6 +25,9 @@ from django_tasks.base import Task
 from inti.hooks import brought
 from inti.jobs.models import ScheduleRun
 
+# A slot is never ahead of the clock: one that is comes from a clock that was wrong. By so much the
+# clocks of several machines may differ.
+SKEW = timedelta(minutes=5)
 EPOCH = datetime(2024, 1, 1)  # noqa: DTZ001  a Monday, local; made aware where it is used
 
 
@@ -100,7 +103,9 @@ def _queue(schedule: Schedule, now: datetime) -> bool:
         _, new = ScheduleRun.objects.get_or_create(name=schedule.key, defaults={"slot": slot})
         if new:
             return False
-        moved = ScheduleRun.objects.filter(name=schedule.key, slot__lt=slot).update(slot=slot)
+        row = ScheduleRun.objects.filter(name=schedule.key)
+        row.filter(slot__gt=now + SKEW).update(slot=slot)
+        moved = row.filter(slot__lt=slot).update(slot=slot)
         if moved:
             schedule.task.enqueue()
         return bool(moved)

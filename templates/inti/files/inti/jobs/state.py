@@ -1,5 +1,6 @@
 """How the queue is doing, for health checks and metrics."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,16 +9,14 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from inti.jobs.models import Worker
-from inti.jobs.queue import LEASE, due
+from inti.jobs.queue import due
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueueState:
     """Numbers of tasks and living workers, and how long the oldest due task has waited."""
 
-    waiting: int
-    running: int
-    failed: int
+    tasks: Mapping[str, int]
     workers: int
     delay: timedelta
 
@@ -28,9 +27,7 @@ def queue_state(now: datetime) -> QueueState:
     number = dict(rows)
     oldest = due(now).order_by().aggregate(first=Min("enqueued_at"))["first"]
     return QueueState(
-        waiting=number.get(TaskResultStatus.READY, 0),
-        running=number.get(TaskResultStatus.RUNNING, 0),
-        failed=number.get(TaskResultStatus.FAILED, 0),
-        workers=Worker.objects.filter(seen_at__gte=now - LEASE).count(),
+        tasks={status: number.get(status, 0) for status in TaskResultStatus.values},
+        workers=Worker.alive(now).count(),
         delay=now - oldest if oldest else timedelta(0),
     )

@@ -17,7 +17,8 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
-from inti.jobs import queue
+from inti.jobs import origin, queue
+from inti.jobs.models import LEASE
 from inti.jobs.models import Worker as Row
 from inti.jobs.schedule import tick
 
@@ -44,7 +45,7 @@ class Worker:
         clock: Clock = timezone.now,
         pause: float = 1.0,
         grace: float = 25.0,
-        lease: timedelta = queue.LEASE,
+        lease: timedelta = LEASE,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         """``pause``, ``grace`` in seconds; ``wanted`` says whether there is a reason to go on."""
@@ -167,7 +168,8 @@ class Worker:
             return False
         self.current = row
         try:
-            self._run(row)
+            with origin.told(row):
+                self._run(row)
         finally:
             self.current = None
         return True

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from inti.ports import port_can_be
+
 EMAIL, WHATSAPP, SMS = CHANNELS = ("email", "whatsapp", "sms")
 FORMS = ("umum", "meta")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -31,13 +33,24 @@ def configured(env: Any, *, development: bool, demo: bool = False) -> dict[str, 
     """The three channels; the demo tells nobody. Raises ImproperlyConfigured, naming the cure."""
     if demo:
         return {name: Channel() for name in CHANNELS}
-    mail = Channel(form="email" if "EMAIL_URL" in env else "console", per_minute=_pace(env, EMAIL))
+    form = "email" if env.str("EMAIL_URL", default="") else "console"
+    mail = Channel(form=form, per_minute=_pace(env, EMAIL))
     return {EMAIL: mail, **{name: _gateway(env, name, development) for name in (WHATSAPP, SMS)}}
 
 
 def email_settings(env: Any) -> dict[str, Any]:
-    """Django's own EMAIL_* settings from EMAIL_URL, with a time limit."""
-    return {**env.email_url("EMAIL_URL"), "EMAIL_TIMEOUT": 15}
+    """Django's own EMAIL_* settings from EMAIL_URL, with a time limit.
+
+    Raises ImproperlyConfigured.
+    """
+    try:
+        found = {name: value or "" for name, value in env.email_url("EMAIL_URL").items()}
+        return {**found, "EMAIL_TIMEOUT": 15}
+    except (ValueError, ImproperlyConfigured):
+        # The address holds the password: it is not repeated.
+        raise ImproperlyConfigured(
+            "EMAIL_URL belum benar: tulis sebagai smtp+tls://pengguna:sandi@server:587."
+        ) from None
 
 
 def _gateway(env: Any, name: str, development: bool) -> Channel:
@@ -47,7 +60,8 @@ def _gateway(env: Any, name: str, development: bool) -> Channel:
         return Channel(per_minute=_pace(env, name))
     parts = urlsplit(url)
     local = development or parts.hostname in LOOPBACK
-    if not parts.hostname or parts.scheme not in ("https", *(("http",) if local else ())):
+    schemes = ("https", *(("http",) if local else ()))
+    if not parts.hostname or parts.scheme not in schemes or not port_can_be(parts):
         raise ImproperlyConfigured(f"{key}_URL harus berawalan https:// dan memuat nama server.")
     form = env.str(f"{key}_FORM", default=FORMS[0])
     if form not in FORMS or (name == SMS and form != FORMS[0]):

@@ -73,7 +73,7 @@ def mask_text(value: object) -> str:
 
 def _secrets() -> list[str]:
     names = ("SECRET_KEY", "INDEX_KEY", "EMAIL_HOST_PASSWORD")
-    found = [getattr(settings, name, "") for name in names]
+    found = [getattr(settings, name, "") or "" for name in names]
     return [one for one in (*found, *getattr(settings, "FIELD_KEYS", ())) if len(one) >= 8]
 
 

@@ -24,6 +24,7 @@ from inti.state.manifest import Manifest, Part
 MANIFEST = "manifest.json"
 DATABASE = "basisdata"
 UPLOADS = "unggahan"
+PARTIAL = ".sebagian"
 CHUNK = 1 << 20
 MARGIN = 32 << 20
 """Bytes that stay free on a disk that we write to."""
@@ -96,7 +97,7 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
 @contextmanager
 def writing(target: Path, *, compressed: bool = False) -> Iterator[Writer]:
     """A writer of `target`, which appears whole at the end and not at all after a failure."""
-    partial = target.with_name(f".{target.name}.sebagian")
+    partial = target.with_name(f".{target.name}{PARTIAL}")
     descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -144,7 +145,8 @@ def _extract(
 ) -> Part:
     name = PurePosixPath(entry.name)
     plain = entry.isreg() and not name.is_absolute() and ".." not in name.parts
-    if not plain or name.parts[0] not in (DATABASE, UPLOADS) or entry.name in found:
+    ours = name.parts[:1] in ((DATABASE,), (UPLOADS,)) and entry.name not in found
+    if not plain or not ours:
         raise BadBackup(f"Cadangan ditolak: isinya mencurigakan ({entry.name!r}).")
     need_space(folder, entry.size)
     file = tar.extractfile(entry)

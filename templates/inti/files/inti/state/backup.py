@@ -1,7 +1,9 @@
 """Making a backup while the service runs, and taking away old ones."""
 
 import re
+import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +21,7 @@ from inti.state.manifest import Manifest
 ORDINARY = "cadangan"
 BEFORE_MIGRATION = "sebelum-migrasi"
 BEFORE_RESTORE = "sebelum-pulih"
+STAGING = ".cadangan-"
 STEP = 100 << 20
 """Progress of uploads is told every so many bytes."""
 
@@ -49,6 +52,7 @@ def make(
     chosen, root = engine(), uploads.folder()
     root = root if with_uploads and root and root.is_dir() else None
     archive.need_space(folder, chosen.size() + (uploads.size(root) if root else 0))
+    _tidy(folder)
     target = _free_name(folder, label, ".tar.gz" if compressed else ".tar")
     try:
         content = _write(target, chosen, root, with_uploads, say, compressed=compressed)
@@ -62,7 +66,7 @@ def _write(
     target: Path, chosen: Engine, root: Path | None, wanted: bool, say: Say, *, compressed: bool
 ) -> Manifest:
     with (
-        tempfile.TemporaryDirectory(prefix=".cadangan-", dir=target.parent) as staging,
+        tempfile.TemporaryDirectory(prefix=STAGING, dir=target.parent) as staging,
         archive.writing(target, compressed=compressed) as writer,
     ):
         say("Menyalin basis data ...")
@@ -119,6 +123,14 @@ def _folder() -> Path:
             f"Folder cadangan {folder} tidak dapat dibuat ({fault.strerror}): atur BACKUP_DIR."
         ) from None
     return folder
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what backups that were killed more than a day ago have left."""
+    yesterday = time.time() - 24 * 3600
+    for left in {*folder.glob(f"{STAGING}*"), *folder.glob(f".*{archive.PARTIAL}")}:
+        if left.stat().st_mtime < yesterday:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _free_name(folder: Path, label: str, ending: str) -> Path:

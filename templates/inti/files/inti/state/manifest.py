@@ -51,13 +51,25 @@ class Manifest:
             schema = values.pop("schema")
             if schema == SCHEMA:
                 parts = {name: Part(**part) for name, part in values.pop("parts").items()}
-                return cls(parts=parts, **values)
+                return cls(parts=parts, **values)._of_right_kinds()
         except (ValueError, KeyError, TypeError, AttributeError):
             raise BadBackup("Daftar isi cadangan rusak: pakai cadangan lain.") from None
         raise BadBackup(
             f"Cadangan ini dibuat oleh versi layanan yang lebih baru (bentuk {schema}): "
             "perbarui layanan dahulu."
         )
+
+    def _of_right_kinds(self) -> "Manifest":
+        """Itself. Raises TypeError where a value is not what it is declared to be."""
+        texts = [self.service, self.release, self.made, self.engine, self.uploads]
+        for names in (*self.migrations.values(), *self.keys.values()):
+            if not isinstance(names, list):
+                raise TypeError
+            texts += names
+        right = all(isinstance(text, str) for text in texts)
+        if not right or not all(type(count) is int for count in self.counts.values()):
+            raise TypeError
+        return self
 
 
 def origin() -> tuple[str, str]:

@@ -65,8 +65,12 @@ class PostgreSQL:
 
     def restore(self, source: Path, counts: Mapping[str, int], say: Say) -> None:
         """Replace all tables in one transaction, then migrate. Raises BadBackup, StateFault."""
-        if self._run([self._tool("pg_restore"), "--list", str(source)]).returncode:
-            raise BadBackup("Basis data di dalam cadangan rusak: pakai cadangan lain.")
+        listed = self._run([self._tool("pg_restore"), "--list", str(source)])
+        if listed.returncode:
+            raise BadBackup(
+                "Basis data di dalam cadangan tidak terbaca: pakai program PostgreSQL yang lebih "
+                f"baru (POSTGRES_BIN) atau cadangan lain. pg_restore: {_last(listed.stderr)}"
+            )
         drop = [f"DROP TABLE IF EXISTS {_quote(name)} CASCADE;" for name in rows.tables()]
         drop += [f"DROP FUNCTION IF EXISTS {name} CASCADE;" for name in _functions()]
         connection.close()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -36,8 +37,13 @@ def prepare(say: Say) -> None:
             _back_up_first(waiting, say)
             say(f"Menjalankan {len(waiting)} migrasi ...")
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
-        call_command("muat_wilayah", verbosity=0)
+        fill()
+
+
+def fill() -> None:
+    """What a migrated database needs besides: the cache's table and the region's units."""
+    call_command("createcachetable", verbosity=0)
+    call_command("muat_wilayah", verbosity=0)
 
 
 def _back_up_first(waiting: list[str], say: Say) -> None:
@@ -86,8 +92,7 @@ def _advisory(say: Say) -> Iterator[None]:
 
 @contextmanager
 def _file_lock(database: Path, say: Say) -> Iterator[None]:
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with database.with_name(f".{database.name}.kunci").open("w") as file:
+    with _lock_file(database) as file:
 
         def taken() -> bool:
             try:
@@ -98,6 +103,16 @@ def _file_lock(database: Path, say: Say) -> Iterator[None]:
 
         _wait(taken, say)
         yield
+
+
+def _lock_file(database: Path) -> TextIO:
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        return database.with_name(f".{database.name}.kunci").open("w")
+    except OSError as fault:
+        raise StateFault(
+            f"Folder {database.parent} tidak dapat ditulis ({fault.strerror}): atur VAR_DIR."
+        ) from None
 
 
 def _wait(taken: Callable[[], bool], say: Say) -> None:

@@ -1,6 +1,8 @@
 """Bringing a backup back: checked first, complete or not at all."""
 
+import shutil
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from inti.state.backup import Made
 from inti.state.engines import TITLES, Engine, engine
 from inti.state.faults import BadBackup, NotEmpty, NotFitting
 from inti.state.manifest import Manifest, origin
+from inti.state.preparing import fill
+
+STAGING = ".pulih-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +44,7 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
         )
     if not path.is_file():
         raise BadBackup(f"Berkas cadangan {path} tidak ada.")
-    with tempfile.TemporaryDirectory(prefix=".pulih-", dir=_staging()) as name:
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=_staging()) as name:
         staging = Path(name)
         say("Memeriksa cadangan ...")
         content = archive.unpack(path, staging)
@@ -56,11 +61,10 @@ def _put_back(content: Manifest, chosen: Engine, staging: Path, say: Say) -> int
     """Uploads come before the rows that name them, and others go after; rows come at once."""
     root, source = uploads.folder(), staging / archive.UPLOADS
     wanted = root if content.uploads == uploads.INCLUDED else None
-    names = {path.relative_to(source).as_posix() for path in uploads.files(source)}
-    count = uploads.bring(source, wanted) if wanted else 0
-    chosen.restore(staging / archive.DATABASE / chosen.file, content.counts, say)
-    if wanted and wanted.is_dir():
-        uploads.keep_only(wanted, names)
+    brought = uploads.exchanged(source, wanted, staging / "lama") if wanted else nullcontext(0)
+    with brought as count:
+        chosen.restore(staging / archive.DATABASE / chosen.file, content.counts, say)
+    fill()
     return count
 
 
@@ -87,9 +91,14 @@ def _safety(say: Say) -> Made | None:
 
 
 def _staging() -> Path:
-    """The data folder, so that what was extracted is moved and not copied."""
+    """The data folder, so that what was extracted is moved and not copied.
+
+    What a killed restore left there goes; none is at work, see ``preparing.locked``.
+    """
     folder = Path(settings.VAR_DIR)
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -28,21 +29,34 @@ def size(root: Path) -> int:
     return sum(path.stat().st_size for path in files(root))
 
 
-def bring(source: Path, root: Path) -> int:
-    """Move every file of `source` to its place below `root`; each appears whole. Counts them."""
-    count = 0
-    for path in list(files(source)):
-        target = root / path.relative_to(source)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{target.name}.sebagian")
-        shutil.move(path, partial)
-        partial.replace(target)
-        count += 1
-    return count
+@contextmanager
+def exchanged(source: Path, root: Path, aside: Path) -> Iterator[int]:
+    """Move the files of `source` to their places below `root`; gives their number.
+
+    At the end the other files go. After a failure those that were replaced come back from `aside`.
+    """
+    names = [path.relative_to(source) for path in files(source)]
+    brought: list[Path] = []
+    try:
+        for name in names:
+            if (root / name).is_file():
+                _move(root / name, aside / name)
+            brought.append(name)
+            _move(source / name, root / name)
+        yield len(names)
+    except BaseException:
+        for name in brought:
+            (root / name).unlink(missing_ok=True)
+        for path in list(files(aside)):
+            _move(path, root / path.relative_to(aside))
+        raise
+    for path in set(files(root)) - {root / name for name in names}:
+        path.unlink()
 
 
-def keep_only(root: Path, names: set[str]) -> None:
-    """Remove every file below `root` whose relative name is not among `names`."""
-    for path in list(files(root)):
-        if path.relative_to(root).as_posix() not in names:
-            path.unlink()
+def _move(path: Path, target: Path) -> None:
+    """Move a file, also to another disk; it appears whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.sebagian")
+    shutil.move(path, partial)
+    partial.replace(target)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inti.api.discovery import scopes
-from inti.api.models import LONGEST_DAYS, Token
+from inti.api.models import LONGEST_DAYS, LONGEST_NAME, Token
 from inti.api.scopes import open_to
 from inti.models import User
 
@@ -37,8 +37,11 @@ class Command(BaseCommand):
                 f"Lingkup {', '.join(wrong)} tidak terbuka bagi {owner.username}; "
                 f"yang ada: {', '.join(possible) or 'tidak ada'}."
             )
+        name = options["nama"].strip()
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise CommandError(f"--nama dari 1 sampai {LONGEST_NAME} huruf.")
         if not 1 <= options["hari"] <= LONGEST_DAYS:
             raise CommandError(f"--hari dari 1 sampai {LONGEST_DAYS}.")
-        token, secret = Token.make(owner, options["nama"], options["lingkup"], options["hari"])
+        token, secret = Token.make(owner, name, options["lingkup"], options["hari"])
         self.stderr.write(f"Token {token} dibuat. Simpan sekarang; rahasianya tidak tampil lagi:")
         self.stdout.write(secret)

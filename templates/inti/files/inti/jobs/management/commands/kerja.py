@@ -1,8 +1,9 @@
 """``manage.py kerja``: the worker of the queue."""
 
+import math
 import os
 import signal
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
@@ -14,6 +15,8 @@ from django.utils import timezone
 from inti.jobs.models import Worker as Row
 from inti.jobs.worker import Worker
 
+LONGEST = 86_400
+
 
 class Command(BaseCommand):
     """Run tasks and schedules until SIGTERM or Ctrl-C."""
@@ -23,12 +26,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How long to wait, and when to end."""
         parser.add_argument("--sekali", action="store_true", help="Berhenti bila antrean kosong.")
-        parser.add_argument("--jeda", type=float, default=1.0, help="Detik menunggu bila kosong.")
         parser.add_argument(
-            "--batas", type=float, default=25.0, help="Detik untuk menyelesaikan saat dihentikan."
+            "--jeda", type=at_least(0.1), default=1.0, help="Detik menunggu bila kosong."
         )
         parser.add_argument(
-            "--sewa", type=float, default=60.0, help="Detik sampai pekerja diam dianggap mati."
+            "--batas",
+            type=at_least(0.1),
+            default=25.0,
+            help="Detik untuk menyelesaikan saat dihentikan.",
+        )
+        parser.add_argument(
+            "--sewa",
+            type=at_least(1),
+            default=60.0,
+            help="Detik sampai pekerja diam dianggap mati; sama untuk semua pekerja.",
         )
         parser.add_argument(
             "--periksa",
@@ -59,9 +70,24 @@ class Command(BaseCommand):
 
     def _look(self, lease: timedelta) -> None:
         """What a health check of a container or a cluster asks; one query."""
-        if not Row.objects.filter(seen_at__gt=timezone.now() - lease).exists():
+        if not Row.alive(timezone.now(), lease).exists():
             raise CommandError("Tidak ada pekerja yang hidup: jalankan `manage.py kerja`.")
         self.stdout.write("Pekerja hidup.")
+
+
+def at_least(least: float) -> Callable[[str], float]:
+    """Seconds on the command line; not a lease so short that every other worker looks dead."""
+
+    def seconds(text: str) -> float:
+        try:
+            found = float(text)
+        except ValueError:
+            found = math.nan
+        if not least <= found <= LONGEST:
+            raise ArgumentTypeError(f"tulis angka dari {least:g} sampai {LONGEST}, bukan {text!r}")
+        return found
+
+    return seconds
 
 
 def parent_lives(pid: int) -> Callable[[], bool]:
