@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daerah.models import TambahanBalita
+from inti.audit.history import history_model
 from inti.models import Assignment, Wilayah
+from inti.privacy import trail
 from inti.region import region
-from simpati import roles
+from simpati import roles, subjek
 from simpati.models import Balita, Posyandu
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,26 @@ def test_the_field_is_asked_saved_and_shown(kader: Client, posyandu: Posyandu) -
     page = kader.get(child.get_absolute_url()).text
     assert "Buku KIA" in page
     assert "Hilang" in page
+
+
+def test_the_field_is_told_and_forgotten_with_the_child(posyandu: Posyandu) -> None:
+    """In the copy that a parent asks for; an erasure takes it, from its history too."""
+    child = Balita.objects.create(
+        posyandu=posyandu,
+        nama="Melur",
+        nama_ibu="Siti",
+        jenis_kelamin="P",
+        tanggal_lahir=timezone.localdate() - timedelta(days=200),
+    )
+    TambahanBalita.objects.create(balita=child, buku_kia="hilang")
+    told = [row for part in subjek.export(str(child.pk)) for row in part.rows]
+    assert ("Buku KIA", "Hilang") in told
+    assert "Buku KIA" in [step.what for step in subjek.erasure(str(child.pk))]
+    for one in subjek.erase(str(child.pk)):
+        trail.redact(one.row, one.values, why="uji", actor=None)
+    assert not TambahanBalita.objects.exists()
+    history = history_model(TambahanBalita).objects
+    assert set(history.values_list("buku_kia", flat=True)) == {""}
 
 
 def test_the_text_the_page_and_the_menu_are_the_regions(client: Client, posyandu: Posyandu) -> None:
