@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from inti.access import below, units
 from inti.models import Assignment, Unit, User, Wilayah
 from inti.people import sessions, waiting
 from inti.people.invitations import reach_of
+from inti.rights import PasswordForm, RightsAdmin
 from inti.roles import all_roles
 from inti.scoped import ScopedAdmin
 
@@ -91,13 +94,14 @@ class LastSignInFilter(Choice):
 
 
 @admin.register(User)
-class UserAdmin(ScopedAdmin, DjangoUserAdmin):
+class UserAdmin(RightsAdmin, ScopedAdmin, DjangoUserAdmin):
     """People; the display name stands with the other names.
 
     Staff look after people all of whose roles they could have given; other staff only superusers.
     """
 
     inlines = (AssignmentInline,)
+    change_password_form = PasswordForm
     list_display = ("shown_name", "username", "roles", "second_factor", "is_active", "last_login")
     list_filter = (RoleFilter, SecondFactorFilter, LastSignInFilter, "is_active", "is_staff")
     list_per_page = 50
@@ -203,6 +207,14 @@ def _switch_off(user: User) -> None:
 def _remove_second_factor(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(RightsAdmin, DjangoGroupAdmin):
+    """Rights that several people share."""
 
 
 @admin.register(Unit)

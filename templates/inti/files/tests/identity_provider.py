@@ -31,6 +31,7 @@ def configure(database: str) -> None:
         ALLOWED_HOSTS=[HOST],
         ROOT_URLCONF=__name__,
         USE_TZ=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": database}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         INSTALLED_APPS=[

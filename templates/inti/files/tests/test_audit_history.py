@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from inti.audit import acting, bulk, checks
-from inti.audit.history import audited, history_model, no_history
-from inti.models import Assignment, User, Wilayah
+from inti.audit.history import History, audited, history_model, no_history
+from inti.models import Assignment, Unit, User, Wilayah
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., User]
@@ -218,3 +218,19 @@ def test_the_trail_is_read_only_in_the_admin(person: People) -> None:
     for name in ("accessentry", "seal", "exemption"):
         assert client.get(reverse(f"admin:inti_audit_{name}_changelist")).status_code == 200
         assert client.get(reverse(f"admin:inti_audit_{name}_add")).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_and_its_history_are_stored_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault between the two leaves neither."""
+    unit = Unit.objects.create(kode="a", nama="Lama", jenis="opd")
+
+    def fails(*args: object, **kwargs: object) -> None:
+        raise OSError("disk is full")
+
+    monkeypatch.setattr(History, "create_historical_record", fails)
+    unit.nama = "Baru"
+    with pytest.raises(OSError, match="disk"):
+        unit.save()
+    unit.refresh_from_db()
+    assert unit.nama == "Lama"

@@ -12,14 +12,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from inti.audit import record_read, redact
+from inti.audit import present, record_read, redact
 from inti.audit.history import history_model
 from inti.audit.models import AccessEntry, Exemption, Seal
 from inti.audit.redaction import Tampered
 from inti.audit.seals import newest, seal_new, unsealed
 from inti.audit.triggers import install, name, permit
 from inti.audit.verification import Report, faults
-from inti.models import User
+from inti.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 People = Callable[..., User]
@@ -81,7 +81,7 @@ def test_a_changed_row_is_named(trail: list[User], open_tables: None) -> None:
     sql(f"UPDATE {HISTORY} SET username = 'orang-lain' WHERE history_id = {row.pk}")  # noqa: S608
     assert found() == [f"inti.historicaluser baris {row.pk}: isinya diubah sesudah disegel."]
     install()
-    with pytest.raises(CommandError, match=f"1 temuan.*inti.historicaluser baris {row.pk}"):
+    with pytest.raises(CommandError, match=f"2 temuan.*inti.historicaluser baris {row.pk}"):
         call_command("periksa_jejak")
 
 
@@ -256,3 +256,28 @@ def test_a_seal_command_prints_the_anchor(person: People, capsys: Any) -> None:
     last = newest()
     assert last is not None
     assert f"Jangkar: {last.digest}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE inti_unit SET nama = 'Lain' WHERE kode = 'a'", "tidak sama dengan riwayat"),
+        ("DELETE FROM inti_unit WHERE kode = 'a'", "dihapus langsung"),
+        (
+            "INSERT INTO inti_unit (kode, nama, jenis) VALUES ('c', 'C', 'opd')",
+            "ada tanpa riwayat",
+        ),
+    ],
+)
+def test_a_row_that_was_written_past_the_program_is_named(statement: str, told: str) -> None:
+    """The row itself, not only its history; rows that were deleted by the program are fine."""
+    for code in ("a", "b", "hapus"):
+        Unit.objects.create(kode=code, nama=code.upper(), jenis="opd")
+    Unit.objects.get(kode="hapus").delete()
+    assert list(present.faults()) == []
+    sql(statement)
+    (fault,) = present.faults()
+    assert fault.startswith("inti.unit baris ")
+    assert told in fault
+    with pytest.raises(CommandError, match=told):
+        call_command("periksa_jejak")

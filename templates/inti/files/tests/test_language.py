@@ -214,7 +214,10 @@ def test_a_catalogue_follows_the_sources(tmp_path: Path) -> None:
     """New texts come into English empty, old ones go; an overlay keeps what it has."""
     app = tmp_path / "contoh"
     (app / "templates").mkdir(parents=True)
-    (app / "a.py").write_text('_("Satu")\nngettext("%(n)d anak", "%(n)d anak", 2)\n')
+    (app / "a.py").write_text(
+        "from django.utils.translation import gettext as say\n"
+        '_("Satu")\nngettext("%(n)d anak", "%(n)d anak", 2)\nsay("Enam")\n'
+    )
     (app / "templates" / "a.html").write_text(
         '{% load i18n %}<p title="{% translate \'Dua\' %}">it\'s {{ x|default:_("Tiga") }}'
         "{% blocktranslate trimmed %}Empat {{ x }}\n lima{% endblocktranslate %}</p>"
@@ -228,6 +231,7 @@ def test_a_catalogue_follows_the_sources(tmp_path: Path) -> None:
     assert found == {
         "Satu": "One",
         ("%(n)d anak", "%(n)d anak"): ("",),
+        "Enam": "",
         "Dua": "",
         "Tiga": "",
         "Empat %(x)s lima": "",

@@ -112,6 +112,15 @@ def test_a_page_of_the_admin_obeys_the_policy(client: Client, chief: User, path:
     assert 'name="viewport"' in page
 
 
+@pytest.mark.parametrize("path", ["inti/user/{}/change/", "auth/group/add/"])
+def test_rights_are_told_in_words(client: Client, chief: User, path: str) -> None:
+    """What the admin shows, in Indonesian; nothing that only libraries know."""
+    page = client.get(f"/admin/{path.format(chief.pk)}").text
+    assert "Unit layanan: mengubah" in page
+    assert "Can change" not in page
+    assert "If disabled" not in client.get(f"/admin/inti/user/{chief.pk}/password/").text
+
+
 def test_the_admin_has_the_regions_colours(client: Client, db: None) -> None:
     """Readable ones, as on every other page."""
     response = client.get("/warna-pengelolaan.css")

@@ -46,6 +46,7 @@ def provider(server_url: str, settings: Any) -> Iterator[requests.Session]:
     """A browser at the provider, and the service configured for it."""
     settings.OIDC_SERVER_URL = server_url
     settings.OIDC_NAME = "Akun Pegawai"
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 60  # a busy machine answers late
     providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     app = {
         "provider_id": "oidc",

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daerah.models import TambahanBalita
+from inti.audit.history import history_model
 from inti.models import Assignment, Wilayah
+from inti.privacy import trail
 from inti.region import region
 from simpati import roles, subjek
 from simpati.models import Balita, Posyandu
@@ -60,20 +62,24 @@ def test_the_field_is_asked_saved_and_shown(kader: Client, posyandu: Posyandu) -
     assert "Hilang" in page
 
 
-def test_the_field_is_part_of_a_childs_copy_and_erasure(posyandu: Posyandu) -> None:
-    """Who asks for a child's data is told the region's part too; erased, nothing of it stays."""
+def test_the_field_is_told_and_forgotten_with_the_child(posyandu: Posyandu) -> None:
+    """In the copy that a parent asks for; an erasure takes it, from its history too."""
     child = Balita.objects.create(
         posyandu=posyandu,
         nama="Melur",
+        nama_ibu="Siti",
         jenis_kelamin="P",
         tanggal_lahir=timezone.localdate() - timedelta(days=200),
-        nama_ibu="Siti",
     )
-    own = TambahanBalita.objects.create(balita=child, buku_kia="hilang")
-    assert "'Hilang'" in str(subjek.export(str(child.pk)))
-    subjek.erase(str(child.pk))
-    own.refresh_from_db()
-    assert own.buku_kia != "hilang"
+    TambahanBalita.objects.create(balita=child, buku_kia="hilang")
+    told = [row for part in subjek.export(str(child.pk)) for row in part.rows]
+    assert ("Buku KIA", "Hilang") in told
+    assert "Buku KIA" in [step.what for step in subjek.erasure(str(child.pk))]
+    for one in subjek.erase(str(child.pk)):
+        trail.redact(one.row, one.values, why="uji", actor=None)
+    assert not TambahanBalita.objects.exists()
+    history = history_model(TambahanBalita).objects
+    assert set(history.values_list("buku_kia", flat=True)) == {""}
 
 
 def test_the_text_the_page_and_the_menu_are_the_regions(client: Client, posyandu: Posyandu) -> None:

@@ -6,10 +6,11 @@ seals, and take person and reason from `inti.audit.context`.
 
 import secrets
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, router, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -77,6 +78,7 @@ class History(HistoricalRecords):  # type: ignore[misc]
         """Hook into the model, and into its loading when reads count."""
         super().contribute_to_class(cls, name)
         cls.audit = self  # type: ignore[attr-defined]
+        _save_together(cls)
         if self.reads:
             _count_reads(cls)
 
@@ -132,6 +134,19 @@ def _changed(instance: Any, action: str, pk_set: Any, model: Any) -> list[Any]:
     if action in ("post_add", "post_remove"):
         return list(model._default_manager.filter(pk__in=pk_set))
     return instance.__dict__.pop("_cleared", []) if action == "post_clear" else []
+
+
+def _save_together(cls: Any) -> None:
+    """A change and its row of history are stored both or not at all."""
+    save_base = cls.save_base
+
+    @wraps(save_base)
+    def together(row: Any, *args: Any, **kwargs: Any) -> None:
+        using = kwargs.get("using") or router.db_for_write(cls, instance=row)
+        with transaction.atomic(using=using, savepoint=False):
+            save_base(row, *args, **kwargs)
+
+    cls.save_base = together
 
 
 def _count_reads(cls: Any) -> None:

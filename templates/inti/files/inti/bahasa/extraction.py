@@ -29,6 +29,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 CALL = re.compile(
     r"""\b(?:_|n?p?gettext)\((?:[^()"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*\)""",
 )
+# ``from django.utils.translation import gettext as say``
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (\w+)")
 TEMPLATES = (".html", ".txt", ".svg", ".xml")
 SKIPPED = {"tests", "migrations", "static", "locale", "__pycache__"}
 
@@ -37,12 +39,19 @@ def texts(folder: Path) -> Catalog:
     """Every text of an app's Python files and templates, with where it stands."""
     found = Catalog(fuzzy=False)
     for path in _files(folder):
+        source = _as_python(path)
         for line, message, comments, context in extract(
-            "python", BytesIO(_as_python(path).encode()), KEYWORDS, ["Translators:"]
+            "python", BytesIO(source.encode()), _keywords(source), ["Translators:"]
         ):
             where = [(path.relative_to(folder.parent).as_posix(), line)]
             found.add(message, locations=where, auto_comments=comments, context=context)
     return found
+
+
+def _keywords(source: str) -> dict[str, tuple[int | tuple[int, str], ...] | None]:
+    """Calls that hold a text, also under the names that a module imports them by."""
+    named = {alias: KEYWORDS[name] for name, alias in ALIAS.findall(source) if name in KEYWORDS}
+    return {**KEYWORDS, **named}
 
 
 def _files(folder: Path) -> Iterator[Path]:

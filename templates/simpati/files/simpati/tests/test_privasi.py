@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.urls import reverse
 
+from inti.audit import present
+from inti.audit.verification import Report, faults
 from inti.models import User, Wilayah
 from inti.privacy import requests
 from inti.privacy.fields import Unreadable
@@ -211,6 +213,7 @@ def test_erasure_takes_the_identity_and_leaves_the_figures(
     # The age would give the day of birth back, from the history too.
     assert diukur.umur_hari == umur + lahir.day - 1
     assert {satu.umur_hari for satu in diukur.history.all()} == {diukur.umur_hari}
+    assert [*faults(Report()), *present.faults()] == []
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""``manage.py periksa_jejak``: hold the trail against its seals, or the code against the rules."""
+"""``manage.py periksa_jejak``: the trail against its seals, the rows against it, or the code."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from inti.audit import source
+from inti.audit import present, source
 from inti.audit.seals import newest, unsealed
 from inti.audit.verification import Report, faults
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def _trail(self, anchor: str) -> None:
         report = Report()
-        found = list(faults(report, anchor))
+        found = [*faults(report, anchor), *present.faults()]
         if found:
             more = f"\n… dan {len(found) - SHOWN} lagi" if len(found) > SHOWN else ""
             raise CommandError(
