@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "screenshots"
 WIDTHS = {360: 780, 1280: 900}
 LIMIT = 60 * 1024
-COLOURS = (64, 32, 16)
+COLOURS = (256, 128, 64, 32)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run")
 DEMO_PASSWORD = "demo-{}-2026"  # noqa: S105 # holds in the demo only, and the demo shows it
 

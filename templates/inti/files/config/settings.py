@@ -121,6 +121,12 @@ MIDDLEWARE = [
     "inti.people.middleware.SignedInMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if DEVELOPMENT:
+    # A server's static files were compressed when they were collected; here they are on the way.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware"),
+        "django.middleware.gzip.GZipMiddleware",
+    )
 
 TEMPLATES = [
     {

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from inti.bahasa.catalogues import build
 from inti.logs import json_formatter
@@ -20,6 +22,10 @@ from inti.wilayah import load
 
 # Started in the background, a shell's child ignores Ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How fast an example is says something of the machine, and of nothing that these tests ask.
+examples.register_profile("service", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("service")
 
 PASSWORD = "kata-sandi-uji-2026"
 
