@@ -215,7 +215,7 @@ def test_sqlite_runs_once_with_a_volume_and_postgres_many_times(repo: Path) -> N
 def test_shell_scripts_pass_their_linter(repo: Path) -> None:
     """Shellcheck finds nothing in the scripts, and each can be run."""
     scripts = sorted((repo / "deploy").glob("*.sh"))
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     assert all(script.stat().st_mode & 0o111 for script in scripts)
     said = run("shellcheck", *map(str, scripts), cwd=repo)
     assert said.returncode == 0, said.stdout
@@ -311,6 +311,8 @@ def test_compose_takes_every_privilege_away(repo: Path) -> None:
     assert "ports" not in db
     assert db["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in db["security_opt"]
+    # The region's own server comes before the one of compose.
+    assert web["environment"]["DATABASE_URL"].startswith("${DATABASE_URL:-${POSTGRES_PASSWORD:+")
     assert all(port.startswith("${PUBLISH_ADDRESS:-127.0.0.1}:") for port in web["ports"])
     assert any(place.startswith("/tmp:") for place in web["tmpfs"])  # noqa: S108  in the container
 
