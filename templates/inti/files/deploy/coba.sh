@@ -49,4 +49,8 @@ for path in ("/", "/healthz", "/readyz"):
         print(answer.status, path)
 PYTHON
 compose restart web && compose up -d --wait --wait-timeout 120
-echo "baik: citra dibangun, semua kontainer sehat, halaman menjawab, mulai ulang berhasil"
+inside python manage.py cadangkan
+compose stop web worker
+compose run --rm --no-deps -T web sh -c 'python manage.py pulihkan /data/cadangan/cadangan-*.tar --ganti'
+compose up -d --wait --wait-timeout 120
+echo "baik: citra dibangun, semua kontainer sehat, halaman menjawab, mulai ulang, cadangan dan pemulihan berhasil"

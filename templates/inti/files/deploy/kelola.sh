@@ -17,13 +17,15 @@ shift
 	find /etc/layanan -name '*.env' -exec basename {} .env \; >&2 2>/dev/null || true
 	exit 1
 }
+# deploy/pasang.sh runs a new version's commands before it takes the old one's place.
+PROGRAM=${LAYANAN_PROGRAM:-/opt/layanan/$NAME}
 INPUT=--pipe
 [ ! -t 0 ] || INPUT=--pty
 exec systemd-run --quiet --wait --collect "$INPUT" \
 	--property=DynamicUser=yes --property="User=ly-$NAME" \
 	--property="StateDirectory=layanan/$NAME" --property=StateDirectoryMode=0700 \
-	--property="CacheDirectory=layanan/$NAME" --property="WorkingDirectory=/opt/layanan/$NAME" \
+	--property="CacheDirectory=layanan/$NAME" --property="WorkingDirectory=$PROGRAM" \
 	--property="EnvironmentFile=/etc/layanan/$NAME.env" --property=UMask=0077 \
 	--setenv=LIVINGLAB_ENV=production --setenv="VAR_DIR=/var/lib/layanan/$NAME" \
-	--setenv="STATIC_ROOT=/opt/layanan/$NAME/static" --setenv="LOCALE_DIR=/opt/layanan/$NAME/bahasa" \
-	"/opt/layanan/$NAME/.venv/bin/python" manage.py "$@"
+	--setenv="STATIC_ROOT=$PROGRAM/static" --setenv="LOCALE_DIR=$PROGRAM/bahasa" \
+	"$PROGRAM/.venv/bin/python" manage.py "$@"

@@ -1,6 +1,7 @@
 """Starting the service: modes, secrets, ports, demo data, the set-up of Python."""
 
 import os
+import re
 import runpy
 import signal
 import socket
@@ -15,7 +16,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+from django.core.management import (
+    CommandError,
+    call_command,
+    get_commands,
+    load_command_class,
+)
 from django.test import RequestFactory
 
 from inti.management.commands.layani import command
@@ -69,6 +75,24 @@ def test_a_temporary_disk_needs_another_place_for_uploads() -> None:
     assert done.returncode != 0
     assert "isi STORAGE_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def deployed_commands() -> list[list[str]]:
+    """What units, compose and Kubernetes run after ``manage.py``, each once."""
+    found = set()
+    for path in (ROOT / "deploy").rglob("*"):
+        if path.suffix in (".service", ".yaml") or path.name == "Containerfile":
+            words = re.findall(r'manage\.py"?,? ([^\]\n\\&]+)', path.read_text(encoding="utf-8"))
+            found |= {re.sub(r'[",]', "", line).strip() for line in words}
+    return [line.split() for line in sorted(found)]
+
+
+@pytest.mark.parametrize("line", deployed_commands(), ids=" ".join)
+def test_what_is_deployed_runs_commands_that_exist(line: list[str]) -> None:
+    """A unit or a container starts no command, and gives it no option, that the service lacks."""
+    name, *options = line
+    command = load_command_class(get_commands()[name], name)
+    command.create_parser("manage.py", name).parse_args(options)
 
 
 def test_the_demo_is_refused_in_production() -> None:

@@ -1,5 +1,6 @@
 """Bringing a backup back: checked first, complete or not at all."""
 
+import os
 import shutil
 import tempfile
 from contextlib import nullcontext
@@ -42,8 +43,8 @@ def restore(path: Path, say: Say, *, replace: bool = False) -> Restored:
             "Layanan ini sudah berisi data. Ulangi dengan --ganti (make restore FILE=... GANTI=1) "
             "untuk menggantinya; cadangan dari data sekarang dibuat dahulu."
         )
-    if not path.is_file():
-        raise BadBackup(f"Berkas cadangan {path} tidak ada.")
+    if not (os.access(path, os.R_OK) and path.is_file()):
+        raise BadBackup(f"Berkas cadangan {path} tidak ada atau tidak terbaca dari sini.")
     with tempfile.TemporaryDirectory(prefix=STAGING, dir=_staging()) as name:
         staging = Path(name)
         say("Memeriksa cadangan ...")
