@@ -46,6 +46,7 @@ def provider(server_url: str, settings: Any) -> Iterator[requests.Session]:
     """A browser at the provider, and the service configured for it."""
     settings.OIDC_SERVER_URL = server_url
     settings.OIDC_NAME = "Akun Pegawai"
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 60  # a busy machine is not what is tested
     providers = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
     app = {
         "provider_id": "oidc",
@@ -69,8 +70,8 @@ def asked(client: Client, process: str = "login") -> str:
 def answered(provider: requests.Session, address: str, name: str) -> str:
     """What the provider sends back, when this person is signed in there."""
     parts = urlsplit(address)
-    assert provider.get(f"{parts.scheme}://{parts.netloc}/as/{name}/", timeout=10).ok
-    response = provider.get(address, allow_redirects=False, timeout=10)
+    assert provider.get(f"{parts.scheme}://{parts.netloc}/as/{name}/", timeout=60).ok
+    response = provider.get(address, allow_redirects=False, timeout=60)
     assert response.status_code == 302, response.text
     back = urlsplit(response.headers["Location"])
     assert back.path == CALLBACK
