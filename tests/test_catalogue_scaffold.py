@@ -11,9 +11,11 @@ import copier
 import pytest
 import yaml
 
-from livinglab_gen import catalogue, shipped
+from livinglab_gen import catalogue, release, shipped
 from livinglab_gen.catalogue import BadName, composition, scaffold
 from livinglab_gen.catalogue.check import check
+
+from . import services
 
 
 @pytest.fixture
@@ -81,6 +83,27 @@ def test_beside_the_chassis_a_domain_app_is_begun(real: Path) -> None:
     assert [str(fault) for fault in check(lab) if "layanan-warga" in str(fault.path)] == []
     assert {path.parts[0] for path in lab.layer("layanan-warga").files()} == {"layanan_warga"}
     assert composition(lab.blueprint("layanan-warga"), lab.layers()).faults == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["x", "lapor-kepo", "layanan-warga-yang-panjang-sekali"[:30]])
+def test_what_was_begun_is_a_service_that_passes_its_own_checks(real: Path, name: str) -> None:
+    """Style for every length of name; its hooks, migrations, texts and tests for one."""
+    scaffold.init(real, name)
+    made = release.candidate(catalogue.load(real), name)
+    repo = services.make(made, "91.71", real)
+    app = name.replace("-", "_")
+    commands = [("-m", "ruff", "check", app), ("-m", "ruff", "format", "--check", app)]
+    if name == "lapor-kepo":
+        commands += [
+            ("manage.py", "check", "--fail-level", "WARNING"),
+            ("manage.py", "makemigrations", "--check", "--dry-run"),
+            ("-m", "mypy", app),
+            ("-m", "pytest", "-q", app, "tests/test_language.py"),
+        ]
+    for command in commands:
+        done = services.run_python(repo, *command)
+        assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
 
 
 def test_every_begun_python_file_compiles(real: Path) -> None:

@@ -1,8 +1,8 @@
 """A region that adds and changes much in daerah/, and the releases that merge over it.
 
 `tests/examples/daerah` is what such a region wrote: a field on a service's form, a page, a part of
-another, a text, a style, a setting, a middleware, a check, a standard, a package and tests of its own. The releases after it change the
-files of the ministry that all this hangs on.
+another, a text, a style, a setting, a middleware, a check, a standard, a package and tests of its
+own. The releases after it change the files of the ministry that all this hangs on.
 """
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ def test_faults_of_slugs_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None
     """A slug twice, a slug that is no address and a short prefix are errors."""
     wrong = [FULL, FULL, replace(FULL, slug="Tidak Boleh"), replace(FULL, slug="dua", prefix="X")]
     monkeypatch.setattr(pemeriksaan, "declared", lambda: wrong)
+    monkeypatch.setattr(pemeriksaan, "berkas", Berkas)
     found = [message.id for message in standards_check()]
     assert found.count("inti_layanan.E002") == 1
     assert found.count("inti_layanan.E004") == 2

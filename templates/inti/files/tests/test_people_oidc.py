@@ -70,8 +70,8 @@ def asked(client: Client, process: str = "login") -> str:
 def answered(provider: requests.Session, address: str, name: str) -> str:
     """What the provider sends back, when this person is signed in there."""
     parts = urlsplit(address)
-    assert provider.get(f"{parts.scheme}://{parts.netloc}/as/{name}/", timeout=10).ok
-    response = provider.get(address, allow_redirects=False, timeout=10)
+    assert provider.get(f"{parts.scheme}://{parts.netloc}/as/{name}/", timeout=60).ok
+    response = provider.get(address, allow_redirects=False, timeout=60)
     assert response.status_code == 302, response.text
     back = urlsplit(response.headers["Location"])
     assert back.path == CALLBACK

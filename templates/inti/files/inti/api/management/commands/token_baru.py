@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--pengguna", required=True, help="Nama pengguna pemilik token.")
         parser.add_argument("--nama", required=True, help="Untuk apa token ini.")
         parser.add_argument(
-            "--lingkup", required=True, nargs="+", help="Misalnya simpati:baca simpati:tulis."
+            "--lingkup", required=True, nargs="+", help="Misalnya layanan:baca layanan:tulis."
         )
         parser.add_argument("--hari", type=int, default=90, help="Berlaku berapa hari (1-365).")
 
