@@ -5,7 +5,7 @@ Another app adds its own with a module ``readiness.py`` that has ``checks() -> I
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
