@@ -94,9 +94,10 @@ def recover(now: datetime, lease: timedelta = LEASE) -> int:
 
     A task that has used up its attempts fails, so that one which kills its worker ends.
     """
-    alive = set(Worker.alive(now, lease).values_list("name", flat=True))
-    Worker.objects.exclude(name__in=alive).delete()
-    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    Worker.objects.exclude(pk__in=Worker.alive(now, lease).values("pk")).delete()
+    # The tasks first: a worker that signs on in between then stands among the living.
+    running = list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING))
+    alive = set(Worker.objects.values_list("name", flat=True))
     lost = [row for row in running if not row.worker_ids or row.worker_ids[-1] not in alive]
     return sum(_recover_one(row, now) for row in lost)
 
