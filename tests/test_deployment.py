@@ -333,7 +333,14 @@ def test_secrets_and_data_stay_out_of_git_and_of_the_image(repo: Path) -> None:
     ignored = (repo / ".dockerignore").read_text().split("\n")
     assert {".env", "**/*.env", "**/cadangan-*.tar*", "var", ".git"} <= set(ignored)
     run("git", "init", "--quiet", cwd=repo)
-    secret = [".env", "deploy/.env", "kunci.env", "deploy/cadangan/x.tar", "cadangan-1.tar", "var/data.sqlite3"]
+    secret = [
+        ".env",
+        "deploy/.env",
+        "kunci.env",
+        "deploy/cadangan/x.tar",
+        "cadangan-1.tar",
+        "var/data.sqlite3",
+    ]
     said = run("git", "check-ignore", "--no-index", *secret, "deploy/env.example", cwd=repo)
     assert said.stdout.split() == secret
 

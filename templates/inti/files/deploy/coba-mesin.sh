@@ -27,7 +27,10 @@ inside() {
 	nsenter --target "$(leader)" --all env -i HOME=/root LANG=C.UTF-8 \
 		PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
 }
-booted() {
+boot() {
+	systemd-nspawn --quiet --boot --private-network --register=no --keep-unit --machine=coba-mesin \
+		--directory="$TREE" --kill-signal=SIGRTMIN+3 >"$WORK/layar" 2>&1 </dev/null &
+	NSPAWN=$!
 	TRIES=0
 	until inside systemctl is-active --quiet multi-user.target 2>/dev/null; do
 		TRIES=$((TRIES + 1))
@@ -95,15 +98,11 @@ page satu "pembaruan"
 INSIDE
 
 echo "==> Menyalakannya"
-systemd-nspawn --quiet --boot --private-network --register=no --keep-unit --machine=coba-mesin \
-	--directory="$TREE" --kill-signal=SIGRTMIN+3 >"$WORK/layar" 2>&1 </dev/null &
-NSPAWN=$!
-sleep 3
-booted
+boot
 inside sh /srv/coba.sh
 echo "==> Memulainya ulang"
-inside systemctl reboot || true
-sleep 10
-booted
+inside systemctl poweroff
+wait "$NSPAWN" || true
+boot
 inside sh /srv/coba.sh reboot
 echo "baik: dipasang, diperbarui, ditolak, dicadangkan, dipulihkan dan dimulai ulang di Debian sungguhan"

@@ -70,8 +70,8 @@ REPO=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 PROGRAM=/opt/layanan/$NAME
 SETTINGS=/etc/layanan/$NAME.env
 
-# Relative paths would not be found from where the proxy reads them.
-[ -z "$CERTIFICATE" ] || CERTIFICATE=$(realpath -- "$CERTIFICATE") KEY=$(realpath -- "$KEY")
+# A proxy does not find relative paths; links stay, since a renewed certificate comes by them.
+[ -z "$CERTIFICATE" ] || CERTIFICATE=$(realpath -s -- "$CERTIFICATE") KEY=$(realpath -s -- "$KEY")
 REPO=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 PROGRAM=/opt/layanan/$NAME
 SETTINGS=/etc/layanan/$NAME.env
@@ -163,12 +163,12 @@ start() {
 	systemctl restart "layanan-web@$NAME" || true
 }
 
-# Within a minute, unless it has ended twice before that.
+# Within some two minutes, unless it has ended twice before that.
 answers() {
 	TRIES=0
 	until (cd "$PROGRAM" && PORT=$PORT .venv/bin/python deploy/healthcheck.py); do
 		TRIES=$((TRIES + 1))
-		[ "$TRIES" -lt 60 ] && [ "$(systemctl show -P NRestarts "layanan-web@$NAME")" -lt 2 ] || return 1
+		[ "$TRIES" -lt 120 ] && [ "$(systemctl show -P NRestarts "layanan-web@$NAME")" -lt 2 ] || return 1
 		sleep 1
 	done
 }
