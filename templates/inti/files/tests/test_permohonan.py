@@ -158,7 +158,7 @@ def test_a_request_that_ended_stays_so(db: None) -> None:
     with pytest.raises(TidakBisaPindah, match="sudah berakhir"):
         pindah(older, Status.SELESAI)
     assert Permohonan.objects.get(pk=opened.pk).status == Status.DITOLAK
-    assert not Undangan.objects.exists()
+    assert opened.langkah.count() == 2
 
 
 def test_a_step_back_to_the_beginning_is_refused(db: None) -> None:
@@ -201,14 +201,24 @@ def test_a_late_request_is_called_late(client: Client, db: None) -> None:
     assert "Janji kami terlewat" in text(client.get(f"/status/{opened.nomor}/"))
 
 
-def test_a_finished_request_invites_to_the_survey_once(client: Client, db: None) -> None:
-    """The link stands on the page until the survey was answered."""
+@pytest.mark.parametrize("end", [Status.SELESAI, Status.DITOLAK])
+def test_an_answered_request_invites_to_the_survey_once(
+    client: Client, db: None, end: Status
+) -> None:
+    """A no counts as much as a yes; the link stands on the page until the survey was answered."""
     opened = buka("uji")
     assert "/survei/undangan/" not in text(client.get(opened.get_absolute_url()))
-    pindah(opened, Status.SELESAI)
+    pindah(opened, end)
     assert "/survei/undangan/" in text(client.get(opened.get_absolute_url()))
     Undangan.objects.update(terpakai=True)
     assert "/survei/undangan/" not in text(client.get(opened.get_absolute_url()))
+
+
+def test_a_request_that_was_withdrawn_invites_to_nothing(client: Client, db: None) -> None:
+    """Nothing was given that could be judged."""
+    opened = buka("uji")
+    pindah(opened, Status.DIBATALKAN)
+    assert not Undangan.objects.exists()
 
 
 def test_searching_leads_to_the_page_or_says_what_is_wrong(client: Client, db: None) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from inti.layanan.daftar import all_standards
 from inti.models import User
 from inti.permohonan import hari_kerja, nomor
-from inti.permohonan.models import FINAL, NEXT, Langkah, Permohonan, Status
+from inti.permohonan.models import ANSWERED, FINAL, NEXT, Langkah, Permohonan, Status
 from inti.survei.undangan import undang
 
 TRIES = 5
@@ -59,7 +59,7 @@ def pindah(
         permohonan.status = Status(status)
         permohonan.selesai = now if status in FINAL else None
         permohonan.save(update_fields=["status", "selesai"])
-        if status == Status.SELESAI:
+        if status in ANSWERED:
             undang(permohonan.layanan, permohonan.nomor)
         return _step(permohonan, Status(status), catatan_publik, oleh, now)
 

@@ -30,7 +30,9 @@ class Status(models.TextChoices):
     DIBATALKAN = "dibatalkan", _("Dibatalkan")
 
 
-FINAL = (Status.SELESAI, Status.DITOLAK, Status.DIBATALKAN)
+ANSWERED = (Status.SELESAI, Status.DITOLAK)
+"""Where the service was given, with a yes or a no: whoever asked may say how it was."""
+FINAL = (*ANSWERED, Status.DIBATALKAN)
 NEXT: Mapping[str, tuple[Status, ...]] = {
     Status.DITERIMA: (Status.DIPROSES, Status.MENUNGGU, *FINAL),
     Status.DIPROSES: (Status.MENUNGGU, *FINAL),

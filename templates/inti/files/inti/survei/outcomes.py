@@ -30,7 +30,7 @@ def _outcome(standard: Standard, found: Summary) -> Outcome:
     method = _(
         "Indeks kepuasan masyarakat menurut PermenPANRB 14/2017: rata-rata sembilan unsur dengan "
         "bobot 1/9, dikali 25. Jumlah nilai dibagi jumlah nilai yang mungkin. Cakupan: jawaban "
-        "setelah permohonan dibagi permohonan yang selesai; survei terbuka menambah jawaban, "
+        "setelah permohonan dibagi permohonan yang dijawab; survei terbuka menambah jawaban, "
         "tidak menambah cakupan."
     )
     if not found.shown:

@@ -106,7 +106,7 @@ def test_only_staff_of_the_village_see_it(
     """Name and number are for those who work by name in that village."""
     dekat = masuk(roles.BIDAN, desa)
     assert "Yuli" in teks(dekat.get("/simpati/pendaftaran/"))
-    assert "081200000001" in teks(dekat.get(satu.get_absolute_url()))
+    assert 'href="tel:+6281200000001"' in teks(dekat.get(satu.get_absolute_url()))
     jauh = masuk(roles.TENAGA_GIZI, desa_lain)
     assert "Yuli" not in teks(jauh.get("/simpati/pendaftaran/"))
     assert jauh.get(satu.get_absolute_url()).status_code == 404
