@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -220,20 +219,6 @@ def test_numbers_are_written_the_indonesian_way() -> None:
         "12,5 %",
         "–",
     )
-
-
-def test_health_tells_a_lost_database(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """200 while the database answers, 503 when it does not."""
-    assert client.get("/healthz").json() == {"status": "ok"}
-
-    def broken() -> None:
-        raise DatabaseError("gone")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(connection, "cursor", broken)
-        assert client.get("/healthz").status_code == 503
 
 
 def test_error_pages_are_ours(client: Client, db: None) -> None:
