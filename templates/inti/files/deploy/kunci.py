@@ -5,7 +5,10 @@ encrypted, and without INDEX_KEY nobody is found by NIK any more.
 """
 
 import base64
+import os
 import secrets
+import sys
+from pathlib import Path
 
 
 def keys() -> dict[str, str]:
@@ -18,6 +21,24 @@ def keys() -> dict[str, str]:
     }
 
 
+def would_replace(file: Path) -> bool:
+    """Whether the output is added to this file, which has keys: the later ones would win."""
+    try:
+        same = os.path.samestat(os.fstat(sys.stdout.fileno()), file.stat())
+    except FileNotFoundError:
+        return False
+    return same and any(
+        line.removeprefix("FIELD_KEYS=").strip()
+        for line in file.read_text().splitlines()
+        if line.startswith("FIELD_KEYS=")
+    )
+
+
 if __name__ == "__main__":
+    if would_replace(Path(".env")):
+        sys.exit(
+            ".env sudah berisi kunci, jadi tidak ada yang ditambahkan: dengan kunci lain data lama "
+            "tidak terbaca. Untuk mengganti kunci: docs/privasi.md."
+        )
     for name, value in keys().items():
         print(f"{name}={value}")

@@ -137,6 +137,8 @@ def logging_config(*, readable: bool, level: str, quiet: bool) -> dict[str, Any]
             "django": {**console, "level": level},
             # 4xx are told by the line of the request; 500 keep their traceback.
             "django.request": {"level": "ERROR"},
+            # Whoever asks for another host is a scanner: a line of the request, no traceback.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # The developers' server writes addresses with their query strings.
             "django.server": {**console, "level": "CRITICAL"},
             "django.utils.autoreload": {"level": "WARNING"},

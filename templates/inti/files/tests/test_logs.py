@@ -76,6 +76,15 @@ def test_a_request_of_nobody_names_nobody(
     assert NIK not in json.dumps(line)
 
 
+def test_a_foreign_host_is_one_line(
+    client: Client, db: None, written: Callable[[], list[dict[str, Any]]]
+) -> None:
+    """Scanners do not fill the log with tracebacks."""
+    client.get("/", headers={"host": "orang.example"})
+    (line,) = written()
+    assert (line["status"], line["level"]) == (400, "info")
+
+
 def test_a_fault_is_logged_as_data(
     client: Client,
     db: None,

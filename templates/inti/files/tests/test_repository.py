@@ -2,7 +2,9 @@
 
 import ast
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,30 @@ def test_gitignore_hides_no_file_of_the_service(tmp_path: Path) -> None:
         env={"PATH": os.environ["PATH"]},
     )
     assert done.stdout == ""
+
+
+def test_keys_are_added_to_an_environment_file_once(tmp_path: Path) -> None:
+    """A second run would put other keys behind them, and what is encrypted would be lost."""
+    file = tmp_path / ".env"
+    shutil.copy(ROOT / "deploy" / "env.example", file)
+
+    def add() -> subprocess.CompletedProcess[str]:
+        with file.open("a") as out:
+            return subprocess.run(
+                [sys.executable, ROOT / "deploy" / "kunci.py"],
+                cwd=tmp_path,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+
+    assert add().returncode == 0
+    once = file.read_text()
+    assert once.count("FIELD_KEYS=") == 2  # the example's empty one, and the key
+    again = add()
+    assert (again.returncode, file.read_text()) == (1, once)
+    assert "sudah berisi kunci" in again.stderr
 
 
 def test_every_test_says_what_it_proves() -> None:
