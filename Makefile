@@ -53,6 +53,8 @@ translations: $(VENV)/ready-test ## bring new texts into the Indonesian catalogu
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -w 100 -i build/livinglab.pot -l id \
 	  -o src/livinglab_gen/locale/id/LC_MESSAGES/livinglab.po
 
+# As pip does: an office's own certificate stands in the machine's store.
+lock: export UV_SYSTEM_CERTS = 1
 lock: $(VENV)/ready-test ## re-make requirements/*.txt from pyproject.toml, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml -o requirements/run.txt
