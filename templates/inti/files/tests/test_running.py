@@ -206,7 +206,7 @@ def _until_ready(server: "subprocess.Popen[str]") -> list[str]:
 
 
 def _answers(url: str) -> bool:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=5) as response:
                 return bool(response.status == 200)
