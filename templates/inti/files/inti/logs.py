@@ -1,8 +1,8 @@
 """Logs: JSON in production, readable lines in development, no personal data in either.
 
-Settings and granian (``inti/granian.json``) both take their formatter from here, so this module
-needs no settings. Whoever logs uses ``structlog.get_logger(__name__)`` or plain ``logging``: both
-come out in one form, with the number of the request, and masked.
+Settings take their formatters from here, so this module needs no settings. Whoever logs uses
+``structlog.get_logger(__name__)`` or plain ``logging``: both come out in one form, with the number
+of the request, and masked.
 """
 
 import logging

@@ -215,8 +215,12 @@ def test_the_server_and_its_worker_end_together(tmp_path: Path) -> None:
     """SIGTERM reaches both children, and a child that ends is noticed."""
     for name in ("server", "worker"):
         (tmp_path / f"{name}.py").write_text(CHILD.format(path=tmp_path / name), encoding="utf-8")
-    line = [[sys.executable, str(tmp_path / f"{name}.py")] for name in ("server", "worker")]
-    code = f"import sys; from inti.jobs.supervisor import supervise; sys.exit(supervise(*{line!r}))"
+    paths = [str(tmp_path / f"{name}.py") for name in ("server", "worker")]
+    code = (
+        "import sys; from functools import partial; from runpy import run_path\n"
+        "from inti.jobs.supervisor import supervise\n"
+        f"sys.exit(supervise(*(partial(run_path, path) for path in {paths!r})))"
+    )
     both = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     end = time.monotonic() + 20
     while not all((tmp_path / name).is_file() for name in ("server", "worker")):
@@ -243,9 +247,8 @@ time.sleep(60)
 def test_the_servers_end_is_the_end_of_both() -> None:
     """Its exit code is handed on, so that the machine starts it anew."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
     try:
-        assert supervise([sys.executable, "-c", "import sys; sys.exit(3)"], sleeper) == 3
+        assert supervise(lambda: sys.exit(3), lambda: time.sleep(60)) == 3
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -11,7 +11,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,12 @@ from django.core.management import (
 )
 from django.test import RequestFactory
 
-from inti.management.commands.layani import command
 from inti.models import User
 from inti.ports import HOST, NoFreePort, free_port, is_free
 from inti.region import region
 from inti.secret import development_secret
 from inti.seeding import ADMIN
+from inti.server import AddressTaken, options, serve
 from inti.sign_in import client_address
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -237,9 +236,16 @@ def test_the_developers_key_is_made_once_and_kept_to_oneself(tmp_path: Path) -> 
 
 def test_the_production_server_is_granian() -> None:
     """Address, processes and threads come from the environment; the default listens on loopback."""
-    line = command({"PORT": "9000", "WORKERS": "3"})
-    pairs = dict(pairwise(line))
-    assert (pairs["--host"], pairs["--port"], pairs["--workers"]) == ("127.0.0.1", "9000", "3")
+    chosen = options({"PORT": "9000", "WORKERS": "3"})
+    assert (chosen["address"], chosen["port"], chosen["workers"]) == ("127.0.0.1", 9000, 3)
+
+
+def test_a_taken_port_is_told() -> None:
+    """Two services on one port would each get half of the requests."""
+    with socket.create_server((HOST, 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(AddressTaken, match=f"{port}.*PORT"):
+            serve({"PORT": str(port)})
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """Two processes that live and end together: the web server and one worker.
 
-For a single machine (SQLite). With several machines the worker is a container of its own.
+For a single machine (SQLite). With several machines the worker is a container of its own. Both are
+forked from this process, which has loaded the code once.
 """
 
-import os
+import multiprocessing
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from multiprocessing.context import ForkProcess
 from types import FrameType
 
 GRACE = 28.0  # seconds for both to end; a container is given 30
@@ -16,17 +16,12 @@ RESTART = 5.0  # seconds before a worker that ended is started anew
 POLL = 0.2
 
 
-def worker_command() -> list[str]:
-    """The worker, which also ends when this very process is gone."""
-    return [sys.executable, "manage.py", "kerja", "--induk", str(os.getpid())]
-
-
 def wants_worker(value: str, *, embedded: bool) -> bool:
     """Whether ``layani`` starts a worker: WORKER=1 or 0; unset: with the embedded database."""
     return value == "1" if value else embedded
 
 
-def supervise(server: Sequence[str], worker: Sequence[str]) -> int:
+def supervise(server: Callable[[], object], worker: Callable[[], object]) -> int:
     """Run both until the server ends or SIGTERM or SIGINT comes; gives the server's exit code."""
     pair = _Pair(server, worker)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -35,8 +30,8 @@ def supervise(server: Sequence[str], worker: Sequence[str]) -> int:
 
 
 class _Pair:
-    def __init__(self, server: Sequence[str], worker: Sequence[str]) -> None:
-        self._line = list(worker)
+    def __init__(self, server: Callable[[], object], worker: Callable[[], object]) -> None:
+        self._work = worker
         self._stopping = False
         self._server = _start(server)
         self._worker = _start(worker)
@@ -46,11 +41,11 @@ class _Pair:
         self._stopping = True
 
     def watch(self) -> int:
-        while self._server.poll() is None and not self._stopping:
+        while self._server.is_alive() and not self._stopping:
             self._keep_worker()
             time.sleep(POLL)
         for child in (self._server, self._worker):
-            if child.poll() is None:
+            if child.is_alive():
                 child.terminate()
         end = time.monotonic() + GRACE
         self._end(self._worker, end)
@@ -59,22 +54,31 @@ class _Pair:
 
     def _keep_worker(self) -> None:
         """Start the worker anew a little after it has ended."""
-        if self._worker.poll() is None:
+        if self._worker.is_alive():
             return
         if not self._start_again_at:
             self._start_again_at = time.monotonic() + RESTART
         elif time.monotonic() >= self._start_again_at:
             self._start_again_at = 0.0
-            self._worker = _start(self._line)
+            self._worker = _start(self._work)
 
     @staticmethod
-    def _end(child: "subprocess.Popen[bytes]", end: float) -> int:
-        try:
-            return child.wait(timeout=max(end - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
+    def _end(child: ForkProcess, end: float) -> int:
+        child.join(timeout=max(end - time.monotonic(), 0.1))
+        if child.is_alive():
             child.kill()
-            return child.wait()
+            child.join()
+        return child.exitcode or 0
 
 
-def _start(line: Sequence[str]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(list(line))  # noqa: S603  no shell, fixed programs
+def _start(work: Callable[[], object]) -> ForkProcess:
+    child = multiprocessing.get_context("fork").Process(target=_as_its_own, args=(work,))
+    child.start()
+    return child
+
+
+def _as_its_own(work: Callable[[], object]) -> None:
+    """Obey signals as a program does that was started afresh."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    work()

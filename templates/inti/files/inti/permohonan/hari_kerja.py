@@ -7,8 +7,6 @@ out yet, Islamic days are estimates and cuti bersama are missing.
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 from inti.layanan.berkas import berkas
 
 SATURDAY = 5
@@ -30,5 +28,7 @@ def after(start: date, days: int) -> date:
 
 @cache
 def _national(year: int) -> frozenset[date]:
+    import holidays  # knows the whole world, which would make every start longer
+
     found = holidays.country_holidays("ID", years=year, categories=("public", "government"))
     return frozenset(found)
