@@ -50,7 +50,8 @@ def _parsed(env: environ.Env) -> dict[str, Any]:
 
 
 def _sqlite(found: dict[str, Any]) -> dict[str, Any]:
-    return {**found, "OPTIONS": {**SQLITE_OPTIONS, **found.get("OPTIONS", {})}}
+    """Connections kept for a minute: opening one costs as much as three queries."""
+    return {"CONN_MAX_AGE": 60, **found, "OPTIONS": {**SQLITE_OPTIONS, **found.get("OPTIONS", {})}}
 
 
 def _postgresql(found: dict[str, Any], env: environ.Env) -> dict[str, Any]:

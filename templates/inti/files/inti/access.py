@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from inti.models import Assignment, User
+from inti.models import User
 from inti.roles import codes_where
 
 Params = ParamSpec("Params")
@@ -30,7 +30,7 @@ def has_role(user: User | AnonymousUser, *codes: str) -> bool:
         return False
     if user.is_superuser or not codes:
         return True
-    return user.assignments.filter(role__in=codes).exists()
+    return any(duty.role in codes for duty in user.duties)
 
 
 def roles_held(user: User | AnonymousUser, *codes: str) -> frozenset[str] | None:
@@ -39,8 +39,7 @@ def roles_held(user: User | AnonymousUser, *codes: str) -> frozenset[str] | None
         return None
     if user.is_superuser or not codes:
         return frozenset()
-    held = frozenset(user.assignments.filter(role__in=codes).values_list("role", flat=True))
-    return held or None
+    return frozenset(duty.role for duty in user.duties if duty.role in codes) or None
 
 
 def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
@@ -96,16 +95,13 @@ def units(user: User | AnonymousUser, roles: Iterable[str] = ()) -> list[str]:
     """Codes of the region's units in which the user holds one of the roles (any when none named).
 
     An assignment to a service unit (puskesmas, agency) counts for every desa or kecamatan that it
-    serves. One query.
+    serves.
     """
     if not isinstance(user, User) or not user.is_active:
         return []
-    found = Assignment.objects.filter(user=user)
-    wanted = tuple(roles)
-    if wanted:
-        found = found.filter(role__in=wanted)
-    pairs = found.values_list("wilayah_id", "unit__wilayah")
-    return sorted({code for pair in pairs for code in pair if code})
+    wanted = frozenset(roles)
+    found = (duty for duty in user.duties if not wanted or duty.role in wanted)
+    return sorted({duty.wilayah for duty in found if duty.wilayah})
 
 
 def within(user: User | AnonymousUser, path: str, roles: Iterable[str] = ()) -> Q:

@@ -1,13 +1,14 @@
 """The start page's services and the menu's entries, from what each AppConfig says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import resolve, reverse
+from django.urls import get_urlconf, resolve, reverse
 from django.utils.translation import gettext as _
 
 from inti.access import has_role
@@ -68,12 +69,11 @@ def entries(request: HttpRequest) -> list[Entry]:
         *_named("menu"),
         (_("Hasil"), reverse("inti:hasil")),
     ]
-    holds = _holder(request.user)
     here = _section(request.path, [url for _label, url in links])
     return [
         Entry(label=label, url=url, current=url == here)
         for label, url in links
-        if (roles := _roles(url)) is None or holds(roles)
+        if allowed(request.user, url)
     ]
 
 
@@ -106,16 +106,6 @@ def allowed(user: User | AnonymousUser, url: str) -> bool:
     return roles is None or has_role(user, *roles)
 
 
-def _holder(user: User | AnonymousUser) -> Callable[[frozenset[str]], bool]:
-    """``has_role`` for a whole menu: one query, however many guarded entries it has."""
-    if not isinstance(user, User) or not user.is_active:
-        return lambda _roles: False
-    if user.is_superuser:
-        return lambda _roles: True
-    held = frozenset(user.assignments.values_list("role", flat=True))
-    return lambda roles: not roles or bool(roles & held)
-
-
 def _homes() -> Iterator[tuple[AppConfig, str]]:
     for config in service_apps():
         name = getattr(config, "home", "")
@@ -127,10 +117,25 @@ def _named(attribute: str) -> Iterator[tuple[str, str]]:
     """Label and address of each page that an app or part names in that attribute."""
     for config in (*service_apps(), *part_apps()):
         for label, name in getattr(config, attribute, ()):
-            yield str(label), reverse(name)
+            yield str(label), _address(_urlconf(), name)
 
 
-def _roles(url: str) -> frozenset[str] | None:
+def _roles(url: str) -> Iterable[str] | None:
     """The roles that ``require_role`` put on the page; None when the page is public."""
-    roles: frozenset[str] | None = getattr(resolve(url).func, "required_roles", None)
+    return _required(_urlconf(), url)
+
+
+def _urlconf() -> str:
+    return get_urlconf() or settings.ROOT_URLCONF
+
+
+# Every page shows the same pages' addresses, which do not change while we run.
+@lru_cache(maxsize=256)
+def _address(urlconf: str, name: str) -> str:
+    return reverse(name, urlconf)
+
+
+@lru_cache(maxsize=256)
+def _required(urlconf: str, url: str) -> Iterable[str] | None:
+    roles: Iterable[str] | None = getattr(resolve(url, urlconf).func, "required_roles", None)
     return roles

@@ -1,14 +1,22 @@
 """People, the units of the region, and who may do what where."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from inti.audit.history import History, no_history
 from inti.region import region
 from inti.roles import all_roles
+
+
+class Duty(NamedTuple):
+    """A role that someone holds, and the unit of the region in which it holds."""
+
+    role: str
+    wilayah: str | None
 
 
 class User(AbstractUser):
@@ -33,6 +41,16 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name or self.get_full_name() or self.username
+
+    @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every role with each place where it holds; a service unit counts for what it serves.
+
+        Asked once for each object, as Django does with permissions: load the person anew to see
+        what others changed meanwhile.
+        """
+        rows = self.assignments.values_list("role", "wilayah_id", "unit__wilayah").order_by()
+        return tuple(Duty(role, place or served) for role, place, served in rows)
 
 
 @no_history("the official list, loaded as a whole and never edited")
@@ -185,6 +203,22 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         role = all_roles().get(self.role)
         return f"{role.title if role else self.role}, {self.place}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The person at hand knows of it at once."""
+        super().save(*args, **kwargs)
+        self._forget_duties()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """The person at hand knows of it at once."""
+        done = super().delete(*args, **kwargs)
+        self._forget_duties()
+        return done
+
+    def _forget_duties(self) -> None:
+        person = self._state.fields_cache.get("user")
+        if person is not None:
+            person.__dict__.pop("duties", None)
 
     @property
     def place(self) -> "Wilayah | Unit | None":

@@ -21,11 +21,14 @@ def posyandu_untuk(pengguna: Pengguna) -> QuerySet[Posyandu]:
     semua = Posyandu.objects.select_related("desa")
     if not isinstance(pengguna, User):
         return semua.none()
-    if pengguna.is_superuser:
-        return semua
-    # A subquery: joining the kader themselves would give a posyandu once for each of them.
-    sendiri = Posyandu.objects.filter(within(pengguna, "desa", [KADER]), kader=pengguna)
-    return semua.filter(within(pengguna, "desa", TENAGA_KESEHATAN) | Q(pk__in=sendiri.values("pk")))
+    petugas = within(pengguna, "desa", TENAGA_KESEHATAN)
+    # Her own are listed once each, so that the join gives none twice.
+    sendiri = within(pengguna, "desa", [KADER]) & Q(kader=pengguna)
+    if not units(pengguna, [KADER]):
+        return semua.filter(petugas)
+    if not units(pengguna, TENAGA_KESEHATAN):
+        return semua.filter(sendiri)
+    return semua.filter(petugas | Q(pk__in=Posyandu.objects.filter(sendiri).values("pk")))
 
 
 def balita_untuk(pengguna: Pengguna) -> QuerySet[Balita]:

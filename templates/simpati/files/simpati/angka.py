@@ -12,9 +12,9 @@ protects one table at a time: whoever may open several pages can still compare t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from simpati.antropometri import STUNTING
 from simpati.models import Balita, Pengukuran
@@ -99,29 +99,55 @@ def diukur_dalam(periode: Periode) -> QuerySet[Pengukuran]:
 
 
 def per_posyandu(periode: Periode, saring: Q | None = None) -> Mapping[int, Angka]:
-    """Count per posyandu id, in one query; `saring` narrows the children."""
-    wajar = diukur_dalam(periode).filter(z_tbu__isnull=False, tanda_tbu=False)
+    """Count per posyandu id, in two queries; `saring` narrows the children."""
+    anak = sasaran(periode).filter(saring or Q()).order_by()
+    hitung = _hitung_cakupan(periode, anak)
+    for posyandu, stunting, terukur in _per_kelas(periode, anak):
+        hitung[posyandu] = replace(hitung[posyandu], stunting=stunting, terukur=terukur)
+    return hitung
+
+
+def cakupan(periode: Periode, saring: Q) -> Mapping[int, Angka]:
+    """Count only who is registered and who was measured, per posyandu id, in one query."""
+    return _hitung_cakupan(periode, sasaran(periode).filter(saring).order_by())
+
+
+def _hitung_cakupan(periode: Periode, anak: QuerySet[Balita]) -> dict[int, Angka]:
+    dalam = Q(pengukuran__tanggal__gte=periode.awal, pengukuran__tanggal__lte=periode.akhir)
     baris = (
-        sasaran(periode)
-        .filter(saring or Q())
-        .annotate(
-            ada=Exists(diukur_dalam(periode)),
-            kelas=Subquery(wajar.order_by("-tanggal").values("kelas_tbu")[:1]),
-        )
-        .order_by()
+        anak.annotate(ukuran=FilteredRelation("pengukuran", condition=dalam))
         .values("posyandu")
         .annotate(
-            stunting=Count("pk", filter=Q(kelas__in=STUNTING)),
-            terukur=Count("pk", filter=Q(kelas__isnull=False)),
-            diukur=Count("pk", filter=Q(ada=True)),
-            terdaftar=Count("pk"),
+            terdaftar=Count("pk", distinct=True), diukur=Count("ukuran__balita", distinct=True)
         )
-        .values_list("posyandu", "stunting", "terukur", "diukur", "terdaftar")
+        .values_list("posyandu", "terdaftar", "diukur")
     )
     return {
-        posyandu: Angka(stunting=stunting, terukur=terukur, diukur=diukur, terdaftar=terdaftar)
-        for posyandu, stunting, terukur, diukur, terdaftar in baris
+        posyandu: Angka(terdaftar=terdaftar, diukur=diukur) for posyandu, terdaftar, diukur in baris
     }
+
+
+def _per_kelas(periode: Periode, anak: QuerySet[Balita]) -> Iterable[tuple[int, int, int]]:
+    """Give posyandu, stunted children and those with a plausible length; each child's last counts.
+
+    No child is measured twice on a day, so that the last one is one.
+    """
+    wajar = Pengukuran.objects.filter(
+        tanggal__gte=periode.awal,
+        tanggal__lte=periode.akhir,
+        z_tbu__isnull=False,
+        tanda_tbu=False,
+    ).order_by()
+    sesudah = wajar.filter(balita=OuterRef("balita"), tanggal__gt=OuterRef("tanggal"))
+    return (
+        wajar.filter(~Exists(sesudah), balita__in=anak)
+        .values("balita__posyandu")
+        .annotate(
+            pendek=Count("pk", filter=Q(kelas_tbu__in=STUNTING)),
+            terukur=Count("pk"),
+        )
+        .values_list("balita__posyandu", "pendek", "terukur")
+    )
 
 
 def di_wilayah(jalur: str, kode: str) -> Q:

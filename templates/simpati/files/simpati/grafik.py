@@ -1,7 +1,8 @@
 """The growth chart as numbers: length/height-for-age and the WHO lines, for an SVG template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simpati.antropometri import Kelamin
 from simpati.antropometri.tabel import UMUR_MAKS_HARI, menurut_umur
@@ -42,8 +43,8 @@ class Ukuran:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Grafik:
-    """All that the SVG holds, in its own units."""
+class Latar:
+    """What lies behind the child's line: axes, WHO lines and the fields between them."""
 
     lebar: int
     tinggi: int
@@ -56,8 +57,24 @@ class Grafik:
     bahaya: str
     bulan: tuple[Titik, ...]
     cm: tuple[Titik, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grafik:
+    """All that the SVG holds, in its own units."""
+
+    latar: Latar
     anak: tuple[Titik, ...]
     lintasan: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rentang:
+    """First and last month, and the days between them at which lines are drawn."""
+
+    awal: int
+    akhir: int
+    hari: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,17 +97,29 @@ class _Bidang:
 
 def grafik(kelamin: Kelamin, ukuran: Sequence[Ukuran]) -> Grafik:
     """Lay out the chart: the first two years, the years after, or all five, as the child needs."""
-    awal, akhir, hari = _rentang([satu.umur_hari for satu in ukuran])
-    kurva = {sd: [_cm(kelamin, satu, sd) for satu in hari] for sd in (-3, -2, 0, 2)}
-    bidang = _bidang(hari, [*kurva[-3], *kurva[2], *(satu.panjang_cm for satu in ukuran)])
-    jalur = {sd: _jalur(bidang, hari, cm) for sd, cm in kurva.items()}
-    dasar, puncak = bidang.y(bidang.cm_bawah), bidang.y(bidang.cm_atas)
-    tepi = f"{bidang.x(hari[-1])},{{y}} {bidang.x(hari[0])},{{y}}"
+    rentang = _rentang([satu.umur_hari for satu in ukuran])
+    kurva = _kurva(kelamin, rentang)
+    bidang = _bidang(rentang, [*kurva[-3], *kurva[2], *(satu.panjang_cm for satu in ukuran)])
     anak = tuple(
         Titik(x=bidang.x(satu.umur_hari), y=bidang.y(satu.panjang_cm), label=satu.label)
         for satu in sorted(ukuran, key=lambda satu: satu.umur_hari)
     )
     return Grafik(
+        latar=_latar(kelamin, rentang, bidang),
+        anak=anak,
+        lintasan=" ".join(f"{titik.x},{titik.y}" for titik in anak),
+    )
+
+
+@lru_cache(maxsize=64)
+def _latar(kelamin: Kelamin, rentang: _Rentang, bidang: _Bidang) -> Latar:
+    """Draw what many children share: few planes are in use, so each is drawn once."""
+    hari, kurva = rentang.hari, _kurva(kelamin, rentang)
+    jalur = {sd: _jalur(bidang, hari, cm) for sd, cm in kurva.items()}
+    dasar, puncak = bidang.y(bidang.cm_bawah), bidang.y(bidang.cm_atas)
+    tepi = f"{bidang.x(hari[-1])},{{y}} {bidang.x(hari[0])},{{y}}"
+    awal, akhir = rentang.awal, rentang.akhir
+    return Latar(
         lebar=LEBAR,
         tinggi=TINGGI,
         kiri=KIRI,
@@ -108,19 +137,24 @@ def grafik(kelamin: Kelamin, ukuran: Sequence[Ukuran]) -> Grafik:
             Titik(x=KIRI, y=bidang.y(cm), label=str(cm))
             for cm in range(bidang.cm_bawah, bidang.cm_atas + 1, 10)
         ),
-        anak=anak,
-        lintasan=" ".join(f"{titik.x},{titik.y}" for titik in anak),
     )
 
 
-def _rentang(umur: Sequence[int]) -> tuple[int, int, list[int]]:
-    """Give first month, last month and the days to draw for measurements at these ages (days)."""
+def _rentang(umur: Sequence[int]) -> _Rentang:
+    """Give the months and days to draw for measurements at these ages (days)."""
     if max(umur, default=0) < HARI_MULAI_BERDIRI:
-        return 0, 24, [round(n * HARI_PER_BULAN) for n in range(25)]
+        return _Rentang(awal=0, akhir=24, hari=tuple(round(n * HARI_PER_BULAN) for n in range(25)))
     awal = 24 if min(umur) >= HARI_MULAI_BERDIRI else 0
     hari = [round(n * HARI_PER_BULAN) for n in range(awal, 61)]
     # At 24 months the standard turns from lying to standing: start with the standing day.
-    return awal, 60, [max(hari[0], HARI_MULAI_BERDIRI if awal else 0), *hari[1:], UMUR_MAKS_HARI]
+    mulai = max(hari[0], HARI_MULAI_BERDIRI if awal else 0)
+    return _Rentang(awal=awal, akhir=60, hari=(mulai, *hari[1:], UMUR_MAKS_HARI))
+
+
+@lru_cache(maxsize=8)
+def _kurva(kelamin: Kelamin, rentang: _Rentang) -> Mapping[int, Sequence[float]]:
+    """Give the centimetres of each line by its SD."""
+    return {sd: [_cm(kelamin, satu, sd) for satu in rentang.hari] for sd in (-3, -2, 0, 2)}
 
 
 def _cm(kelamin: Kelamin, hari: int, sd: int) -> float:
@@ -130,11 +164,11 @@ def _cm(kelamin: Kelamin, hari: int, sd: int) -> float:
     return lms.pada(sd)
 
 
-def _bidang(hari: Sequence[int], cm: Sequence[float]) -> _Bidang:
+def _bidang(rentang: _Rentang, cm: Sequence[float]) -> _Bidang:
     """Whole tens of centimetres around everything that is drawn."""
     return _Bidang(
-        hari_awal=hari[0],
-        hari_akhir=hari[-1],
+        hari_awal=rentang.hari[0],
+        hari_akhir=rentang.hari[-1],
         cm_bawah=int(min(cm) // 10 * 10),
         cm_atas=int(-(-max(cm) // 10) * 10),
     )

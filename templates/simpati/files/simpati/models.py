@@ -4,12 +4,14 @@ SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fie
 constraint can read an encrypted NIK: its field checks it at every save, its index keeps it unique.
 """
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -37,6 +39,9 @@ from simpati.antropometri import (
 BERAT_KG = (Decimal("0.5"), Decimal("40"))
 PANJANG_CM = (Decimal("30"), Decimal("130"))
 """What a scale and a length board can sensibly show for a child of 0-60 months."""
+DI_LUAR_BERAT = _("Berat di luar 0,5-40 kg.")
+DI_LUAR_PANJANG = _("Panjang/tinggi di luar 30-130 cm.")
+DI_LUAR_UMUR = _("Umur di luar 0-60 bulan pada tanggal ukur.")
 KEMBAR_MAKS = 5
 
 BENTUK_NIK = RegexValidator(r"\A[0-9]{16}\Z", _("NIK terdiri dari 16 angka."))
@@ -263,14 +268,14 @@ class Pengukuran(models.Model):
             models.CheckConstraint(
                 condition=Q(berat_kg__gte=BERAT_KG[0], berat_kg__lte=BERAT_KG[1]),
                 name="pengukuran_berat",
-                violation_error_message=_("Berat di luar 0,5-40 kg."),
+                violation_error_message=DI_LUAR_BERAT,
             ),
             models.CheckConstraint(
                 condition=Q(
                     panjang_tinggi_cm__gte=PANJANG_CM[0], panjang_tinggi_cm__lte=PANJANG_CM[1]
                 ),
                 name="pengukuran_panjang",
-                violation_error_message=_("Panjang/tinggi di luar 30-130 cm."),
+                violation_error_message=DI_LUAR_PANJANG,
             ),
             models.CheckConstraint(
                 condition=Q(posisi__in=[satu.value for satu in Posisi]),
@@ -285,7 +290,7 @@ class Pengukuran(models.Model):
             models.CheckConstraint(
                 condition=Q(umur_hari__gte=0, umur_hari__lte=UMUR_MAKS_HARI),
                 name="pengukuran_umur",
-                violation_error_message=_("Umur di luar 0-60 bulan pada tanggal ukur."),
+                violation_error_message=DI_LUAR_UMUR,
             ),
         ]
 
@@ -295,6 +300,26 @@ class Pengukuran(models.Model):
     def get_absolute_url(self) -> str:
         """Tell what the measurement says."""
         return reverse("simpati:hasil", args=[self.pk])
+
+    def clean(self) -> None:
+        """Say what the database's constraints would, without a query for each."""
+        batas = {
+            "berat_kg": (BERAT_KG, DI_LUAR_BERAT),
+            "panjang_tinggi_cm": (PANJANG_CM, DI_LUAR_PANJANG),
+            "umur_hari": ((0, UMUR_MAKS_HARI), DI_LUAR_UMUR),
+        }
+        salah = {
+            nama: pesan
+            for nama, ((bawah, atas), pesan) in batas.items()
+            if (nilai := getattr(self, nama)) is not None and not bawah <= nilai <= atas
+        }
+        if salah:
+            raise ValidationError(salah)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Leave out what `clean` and the choices of the fields have said."""
+        said = {"berat_kg", "panjang_tinggi_cm", "umur_hari", "posisi", "status"}
+        super().validate_constraints(said.union(exclude or ()))
 
     @property
     def perlu_ukur_ulang(self) -> bool:

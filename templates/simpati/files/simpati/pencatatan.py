@@ -4,8 +4,11 @@ A service function and not a signal or `save()`: whoever writes a measurement se
 computed here.
 """
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from simpati.antropometri import GIZI_BURUK, Indeks, Penilaian, Posisi, nilai_pengukuran, umur_hari
@@ -46,21 +49,33 @@ def isi(pengukuran: Pengukuran) -> Pengukuran:
     return pengukuran
 
 
-def catat(pengukuran: Pengukuran) -> Pengukuran:
+def catat(pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object]) -> Pengukuran:
     """Compute, check and save a new or corrected measurement.
 
-    Raises ValidationError (second measurement of a day, value outside the ranges) with nothing
-    written.
+    `bersama` save what belongs to it, once it has its key: all or nothing. Raises ValidationError
+    (second measurement of a day, value outside the ranges) with nothing written.
     """
     isi(pengukuran)
-    pengukuran.full_clean()
+    # Child and recorder are at hand and need not be looked up; that nobody is measured twice on a
+    # day shows when it is saved, whoever comes first.
+    pengukuran.full_clean(exclude={"balita", "petugas"})
     try:
         with transaction.atomic():
             pengukuran.save()
+            for simpan in bersama:
+                simpan(pengukuran)
     except IntegrityError as fault:
-        # Two phones in one second: the other one came between the check and the save.
-        raise ValidationError(_("Anak ini baru saja diukur oleh petugas lain.")) from fault
+        if not _sehari(pengukuran).exists():
+            raise
+        raise ValidationError(_("Anak ini sudah diukur pada tanggal itu.")) from fault
     return pengukuran
+
+
+def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
+    """Give the child's other measurement of that day."""
+    return Pengukuran.objects.filter(
+        balita=pengukuran.balita_id, tanggal=pengukuran.tanggal
+    ).exclude(pk=pengukuran.pk)
 
 
 @transaction.atomic

@@ -135,23 +135,37 @@ SUSUT_CM = 1.0
 
 @dataclass(frozen=True, kw_only=True)
 class Saran:
-    """One class with its badge and the next step."""
+    """One class with its badge and the next step; in the reader's language when it is read."""
 
-    judul: str
-    kelas: str
-    rupa: str
-    langkah: str
+    indeks: Indeks
+    nilai: Kelas
+    bayi: bool
+
+    @property
+    def judul(self) -> str:
+        """What was compared."""
+        return _(JUDUL[self.indeks])
+
+    @property
+    def kelas(self) -> str:
+        """The name of the class."""
+        return _(self.nilai.nama)
+
+    @property
+    def rupa(self) -> str:
+        """The look of its badge."""
+        return RUPA[self.nilai.kode]
+
+    @property
+    def langkah(self) -> str:
+        """What to do next."""
+        untuk_bayi = _LANGKAH_BAYI if self.bayi else {}
+        return _(untuk_bayi.get(self.nilai.kode, _LANGKAH[self.nilai.kode]))
 
 
 def saran(indeks: Indeks, kelas: Kelas, umur_hari: int) -> Saran:
     """Tell what a class of an index means and what to do at this age (completed days)."""
-    bayi = _LANGKAH_BAYI if umur_hari < HARI_ASI_SAJA else {}
-    return Saran(
-        judul=_(JUDUL[indeks]),
-        kelas=_(kelas.nama),
-        rupa=RUPA[kelas.kode],
-        langkah=_(bayi.get(kelas.kode, _LANGKAH[kelas.kode])),
-    )
+    return Saran(indeks=indeks, nilai=kelas, bayi=umur_hari < HARI_ASI_SAJA)
 
 
 def menyusut(sebelum_cm: float, sekarang_cm: float) -> bool:

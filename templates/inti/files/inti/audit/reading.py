@@ -131,12 +131,12 @@ def asked(request: HttpRequest | None, group: str) -> str:
 
 
 def _roles(person: Any, request: HttpRequest | None) -> str:
-    """The roles held at this moment; those that opened the page cost no query."""
+    """The roles held at this moment; those that opened the page, where it asked for some."""
     if person is None or not person.is_authenticated:
         return ""
     if person.is_superuser:
         return "superuser"
     opened = getattr(request, "audit_roles", None)
     if opened is None:
-        opened = set(person.assignments.values_list("role", flat=True))
+        opened = {duty.role for duty in person.duties}
     return ",".join(sorted(opened))[:200]

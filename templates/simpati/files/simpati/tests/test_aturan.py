@@ -145,10 +145,11 @@ def test_chart_shows_the_years_that_are_needed(umur: list[int], awal: str, akhir
         Kelamin.PEREMPUAN,
         [Ukuran(umur_hari=hari, panjang_cm=45 + hari / 22.5, label="a") for hari in umur],
     )
-    assert (hasil.bulan[0].label, hasil.bulan[-1].label) == (awal, akhir)
+    latar = hasil.latar
+    assert (latar.bulan[0].label, latar.bulan[-1].label) == (awal, akhir)
     for titik in hasil.anak:
-        assert hasil.kiri <= titik.x <= hasil.kanan
-        assert 0 < titik.y < hasil.dasar
+        assert latar.kiri <= titik.x <= latar.kanan
+        assert 0 < titik.y < latar.dasar
 
 
 @pytest.mark.parametrize("hari", [0, HARI_ASI_SAJA - 1, HARI_ASI_SAJA, 1800])

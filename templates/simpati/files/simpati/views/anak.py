@@ -29,12 +29,14 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
     hari_ini = timezone.localdate()
     riwayat = list(anak.pengukuran.select_related("petugas"))
+    terakhir = riwayat[0] if riwayat else None
     ukuran = [_ukuran(satu) for satu in riwayat if satu.z_tbu is not None and not satu.tanda_tbu]
     isi = {
         "balita": anak,
         "umur": anak.umur_pada(hari_ini),
-        "riwayat": [(satu, kartu(satu, Indeks.TBU, Indeks.BBU, Indeks.BBTB)) for satu in riwayat],
-        "terakhir": riwayat[0] if riwayat else None,
+        "riwayat": riwayat,
+        "terakhir": terakhir,
+        "kartu": kartu(terakhir, Indeks.TBU, Indeks.BBU, Indeks.BBTB) if terakhir else [],
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
         "tambahan": facts(anak),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,

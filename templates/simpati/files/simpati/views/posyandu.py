@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from inti.access import has_role, require_role
 from inti.audit import reads
 from simpati.akses import posyandu_untuk
-from simpati.angka import Angka, diukur_dalam, jumlah, per_posyandu, sasaran
+from simpati.angka import Angka, cakupan, diukur_dalam, jumlah, sasaran
 from simpati.antropometri import STUNTING
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.periode import Periode, batas_lahir
@@ -69,11 +69,11 @@ def posyandu_saya(request: HttpRequest) -> HttpResponse:
     periode = Periode.dari(hari_ini)
     daftar = list(posyandu_untuk(request.user))
     saring = Q(posyandu__in=[satu.pk for satu in daftar])
-    hitung = per_posyandu(periode, saring)
+    hitung = cakupan(periode, saring)
     total = jumlah(hitung.values())
     anak = sasaran(periode).filter(saring).select_related("posyandu")
     belum = anak.exclude(Exists(diukur_dalam(periode)))[:DI_BERANDA]
-    ulang = dengan_terakhir(anak).filter(perlu_ulang(periode))[:DI_BERANDA]
+    ulang = perlu_ulang(anak, periode).annotate(terakhir_id=terakhir("pk"))[:DI_BERANDA]
     isi = {
         "periode": periode,
         "posyandu": [
@@ -101,13 +101,13 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     halaman = Paginator(_cari(_saring(satu, saring, periode), cari), PER_HALAMAN).get_page(
         request.GET.get("halaman")
     )
-    terakhir = Pengukuran.objects.in_bulk([_terakhir_id(anak) for anak in halaman])
+    ukuran = Pengukuran.objects.in_bulk([_terakhir_id(anak) for anak in halaman])
     isi = {
         "posyandu": satu,
         "periode": periode,
-        "angka": per_posyandu(periode, Q(posyandu=satu)).get(satu.pk, Angka()),
+        "angka": cakupan(periode, Q(posyandu=satu)).get(satu.pk, Angka()),
         "halaman": halaman,
-        "anak": baris_anak(halaman, hari_ini, terakhir),
+        "anak": baris_anak(halaman, hari_ini, ukuran),
         "cari": cari,
         "saring": saring,
         "pilihan": {kode: _(nama) for kode, nama in SARING.items()},
@@ -116,13 +116,13 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def baris_anak(
-    anak: Iterable[Balita], hari_ini: date, terakhir: Mapping[int, Pengukuran]
+    anak: Iterable[Balita], hari_ini: date, pengukuran: Mapping[int, Pengukuran]
 ) -> list[BarisAnak]:
-    """Give rows for a list; `terakhir` holds measurements by id."""
+    """Give rows for a list; `pengukuran` holds the last ones by id."""
     periode = Periode.dari(hari_ini)
     hasil = []
     for satu in anak:
-        ukuran = terakhir.get(_terakhir_id(satu))
+        ukuran = pengukuran.get(_terakhir_id(satu))
         hasil.append(
             BarisAnak(
                 balita=satu,
@@ -134,33 +134,41 @@ def baris_anak(
     return hasil
 
 
-def dengan_terakhir(anak: QuerySet[Balita]) -> QuerySet[Balita]:
-    """Annotate each child with its last measurement (`terakhir_…`)."""
-    ukuran = Pengukuran.objects.filter(balita=OuterRef("pk")).order_by("-tanggal")
-    return anak.annotate(
-        terakhir_id=Subquery(ukuran.values("pk")[:1]),
-        terakhir_tanggal=Subquery(ukuran.values("tanggal")[:1]),
-        terakhir_status=Subquery(ukuran.values("status")[:1]),
-        terakhir_tbu=Subquery(ukuran.filter(tanda_tbu=False).values("kelas_tbu")[:1]),
-    )
+def terakhir(kolom: str, **saring: object) -> Subquery:
+    """Give one column of the outer child's last measurement of that kind."""
+    ukuran = Pengukuran.objects.filter(balita=OuterRef("pk"), **saring)
+    return Subquery(ukuran.order_by("-tanggal").values(kolom)[:1])
 
 
-def perlu_ulang(periode: Periode) -> Q:
-    """Children whose last measurement is of this month and implausible."""
-    return Q(terakhir_status=Pengukuran.Status.PERLU_UKUR_ULANG, terakhir_tanggal__gte=periode.awal)
+def perlu_ulang(anak: QuerySet[Balita], periode: Periode) -> QuerySet[Balita]:
+    """Narrow to children whose last measurement is of this month and implausible."""
+    return anak.alias(
+        terakhir_status=terakhir("status"), terakhir_tanggal=terakhir("tanggal")
+    ).filter(terakhir_status=Pengukuran.Status.PERLU_UKUR_ULANG, terakhir_tanggal__gte=periode.awal)
 
 
 def _saring(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balita]:
+    """Narrow to the children of a list, each with the id of its last measurement.
+
+    A list shows no NIK, so that none is decrypted for it.
+    """
+    anak = _pilih(posyandu, saring, periode).defer("nik", "nik_ibu")
+    return anak.annotate(terakhir_id=terakhir("pk"))
+
+
+def _pilih(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balita]:
     if saring == "arsip":
         lewat = Q(aktif=False) | Q(tanggal_lahir__lte=batas_lahir(periode.awal))
-        return dengan_terakhir(posyandu.balita.filter(lewat))
-    anak = dengan_terakhir(sasaran(periode).filter(posyandu=posyandu))
+        return posyandu.balita.filter(lewat)
+    anak = sasaran(periode).filter(posyandu=posyandu)
     if saring == "belum":
         return anak.exclude(Exists(diukur_dalam(periode)))
     if saring == "ulang":
-        return anak.filter(perlu_ulang(periode))
+        return perlu_ulang(anak, periode)
     if saring == "stunting":
-        return anak.filter(Q(terakhir_tbu__in=STUNTING))
+        return anak.alias(terakhir_tbu=terakhir("kelas_tbu", tanda_tbu=False)).filter(
+            terakhir_tbu__in=STUNTING
+        )
     return anak
 
 
@@ -172,5 +180,5 @@ def _cari(anak: QuerySet[Balita], cari: str) -> QuerySet[Balita]:
 
 
 def _terakhir_id(anak: Balita) -> int:
-    """Give what `dengan_terakhir` annotated; 0 for a child without measurement or annotation."""
+    """Give what `_saring` annotated; 0 for a child without measurement or annotation."""
     return getattr(anak, "terakhir_id", None) or 0

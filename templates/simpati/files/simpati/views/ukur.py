@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -71,10 +70,7 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
         # require_role let only a signed-in user in.
         pengukuran.petugas = cast(User, request.user)
         try:
-            with transaction.atomic():
-                tercatat = catat(form.save(commit=False))
-                form.save_addition(tercatat)
-            return redirect(tercatat)
+            return redirect(catat(form.save(commit=False), form.save_addition))
         except ValidationError as salah:
             form.add_error(None, salah.messages)
     isi = {
