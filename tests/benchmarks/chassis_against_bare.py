@@ -336,12 +336,13 @@ def measure(engine: str, repo: Path, python: Path, room: Path, wanted: argparse.
         people = room / f"{engine}.json"
         service_env = {"DJANGO_SETTINGS_MODULE": "config.settings", "BEBAN": str(wanted.users)}
         people.write_text(service.run("people.py", **service_env))
-        rows = compare(service, people, wanted)
+        # The morning first: its people have just signed in.
+        day = morning(service, people, wanted.users, wanted.morning)
         return {
             "database": engine,
             "start": begun,
-            "pages": rows,
-            "morning": morning(service, people, wanted.users, wanted.morning),
+            "morning": day,
+            "pages": compare(service, people, wanted),
         }
 
 

@@ -1,10 +1,13 @@
-"""Runs inside the service: demo rows, and signed-in people for the load; prints them as JSON."""
+"""Runs inside the service: a regency's rows, and signed-in people for the load; prints them as JSON."""
 
 import json
 import os
+import random
 import sys
 import time
 from datetime import timedelta
+from itertools import islice
+from typing import Any
 
 import django
 
@@ -13,26 +16,58 @@ django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from inti.api.models import Token  # noqa: E402
 from inti.models import Assignment, User, Wilayah  # noqa: E402
-from inti.people.sessions import SEEN  # noqa: E402
+from inti.people import sessions  # noqa: E402
+from inti.people.middleware import SignedInMiddleware  # noqa: E402
 from inti.region import region  # noqa: E402
 from simpati import demo, roles  # noqa: E402
-from simpati.models import Balita, Posyandu  # noqa: E402
+from simpati.models import Balita, Pengukuran, Posyandu  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def session(user: User) -> str:
-    """The cookie of someone who has just signed in."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store[SEEN] = time.time()
-    store.create()
-    return str(store.session_key)
+    """The cookie of someone who signed in a while ago; noting that is due every five minutes."""
+    request = RequestFactory().get("/")
+    request.user, request.session = user, SessionStore()
+    request.session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND})
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    sessions.start(request, user)
+    SignedInMiddleware(lambda _request: HttpResponse())(request)
+    request.session[sessions.SEEN] = time.time() - random.uniform(0, sessions.STEP)
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def fill() -> None:
+    """As many posyandu as a regency has: the demo's six, with their children, in every village."""
+    pattern = list(Posyandu.objects.prefetch_related("balita__pengukuran"))
+    seeded = {one.desa_id for one in pattern}
+    villages = Wilayah.objects.filter(jenis__in=Wilayah.DESA).exclude(pk__in=seeded)
+    copies = [(copied(one, desa=desa), one) for desa in villages for one in pattern]
+    Posyandu.objects.bulk_create([new for new, _ in copies])
+    children = [
+        (copied(child, posyandu=new, nik="", nik_ibu=""), child)
+        for new, one in copies
+        for child in one.balita.all()
+    ]
+    Balita.objects.bulk_create([new for new, _ in children], batch_size=2000)
+    measured = (copied(row, balita=new) for new, child in children for row in child.pengukuran.all())
+    while batch := list(islice(measured, 5000)):
+        Pengukuran.objects.bulk_create(batch)
+
+
+def copied(row: Any, **other: object) -> Any:
+    """The same row once more, with some other values; not saved."""
+    fields = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+    new = type(row)(**{**fields, "id": None})
+    for name, value in other.items():
+        setattr(new, name, value)
+    return new
 
 
 def kader(number: int, places: list[Posyandu]) -> dict[str, object]:
@@ -51,6 +86,7 @@ def main(count: int) -> None:
     """Seed, sign in, tell."""
     with transaction.atomic():
         demo.seed(timezone.localdate())
+        fill()
         places = list(Posyandu.objects.order_by("pk"))
         village = places[0].desa
         whole = Wilayah.objects.get(pk=region().code)
