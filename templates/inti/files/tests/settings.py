@@ -17,3 +17,6 @@ for _name in ("EMAIL_URL", "WHATSAPP_URL", "SMS_URL", "STORAGE_URL", "PESAN_KONS
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402
+
+# A real one takes as long as many whole tests; that it is used has a test of its own.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405

@@ -109,6 +109,7 @@ def test_the_demo_ignores_database_url(
     assert database(env, tmp_path, demo=True)["NAME"] == str(tmp_path / "demo.sqlite3")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("state")
 @pytest.mark.parametrize("pool", ["0", "1"])
 def test_the_limits_reach_the_server(postgres: Server, tmp_path: Path, pool: str) -> None:
@@ -237,6 +238,7 @@ def test_in_production_all_processes_share_one_cache(
     assert "terpakai" in said
 
 
+@pytest.mark.slow
 def test_without_migrating_the_server_waits_for_the_job(tmp_path: Path) -> None:
     """MIGRATE=0 on a database that is behind ends at once and says which command is due."""
     service = Service(folder=tmp_path)

@@ -19,7 +19,6 @@ from inti.health import checks
 from inti.health.checks import Check
 from inti.health.folder import fresh_folder
 from inti.jobs.models import Worker
-from inti.models import Wilayah
 from inti.region import region
 from tests import jobs_tasks
 
@@ -52,9 +51,9 @@ def test_being_ready_is_cheap(client: Client, django_assert_max_num_queries: Any
         client.get("/readyz")
 
 
-def test_not_ready_without_the_region(client: Client, db: None) -> None:
+@pytest.mark.usefixtures("no_wilayah")
+def test_not_ready_without_the_region(client: Client) -> None:
     """A database whose units were not loaded is not sent requests."""
-    Wilayah.objects.all().delete()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"]["region"]["ok"] is False
@@ -227,6 +226,7 @@ def test_metrics_with_a_token_need_it(
     assert response.status_code == status
 
 
+@pytest.mark.slow
 def test_the_figures_of_all_workers_are_added_up(tmp_path: Path) -> None:
     """Each process writes a file of its own; a scrape by any of them gives the sum."""
     program = textwrap.dedent("""

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from config import settings as production
 from inti import errors
 from inti.colours import AA_TEXT, contrast, palette
 from inti.formats import angka, persen
@@ -111,7 +112,8 @@ def test_units_of_a_former_code_are_not_counted(
     assert text(client.get("/")) == before
 
 
-def test_the_start_page_of_an_empty_database_says_what_to_do(client: Client, db: None) -> None:
+@pytest.mark.usefixtures("no_wilayah")
+def test_the_start_page_of_an_empty_database_says_what_to_do(client: Client) -> None:
     """Before the units are loaded the page stands and names the command."""
     assert "muat_wilayah" in text(client.get("/"))
 
@@ -164,8 +166,9 @@ def test_guessing_locks_one_name_from_one_address(
     assert other.post("/masuk/", {"username": "sari", "password": PASSWORD}).status_code == 302
 
 
-def test_passwords_are_hashed_with_argon2(person: Callable[..., User]) -> None:
+def test_passwords_are_hashed_with_argon2(person: Callable[..., User], settings: Any) -> None:
     """The hash carries the chosen cost: 19 MiB, two passes, one lane."""
+    settings.PASSWORD_HASHERS = production.PASSWORD_HASHERS
     assert person("rina").password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 

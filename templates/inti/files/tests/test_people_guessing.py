@@ -29,18 +29,13 @@ def many(db: None) -> list[str]:
     return names
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(settings: Any) -> None:
-    """Hundreds of wrong passwords; what a hash costs is tested elsewhere."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def attempt(name: str, password: str, client: Client | None = None, address: str = ADDRESS) -> int:
     """The status of one sign-in."""
     values = {"username": name, "password": password}
     return (client or Client()).post("/masuk/", values, REMOTE_ADDR=address).status_code
 
 
+@pytest.mark.slow
 def test_sixty_kader_behind_one_address_all_get_in(many: list[str]) -> None:
     """Each types several wrong passwords first, all at once, and then the right one."""
     for _ in range(WRONG):
@@ -92,6 +87,7 @@ def test_what_was_typed_as_a_name_is_not_kept(many: list[str]) -> None:
     assert attempt("x" * 300, "salah") == 200
 
 
+@pytest.mark.slow
 def test_spraying_many_names_from_one_address_is_slowed(many: list[str], settings: Any) -> None:
     """With nothing but failures for very many names the address waits, whatever the name."""
     for number in range(settings.SPRAY_NAMES):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from inti.audit.bulk import bulk_create
 from inti.demo import Account
 from inti.models import Assignment, User, Wilayah
 from simpati import demo_warga, roles
@@ -17,10 +18,11 @@ from simpati.antropometri import Kelamin, posisi_baku, umur_hari
 from simpati.antropometri.tabel import UMUR_MAKS_HARI, menurut_panjang, menurut_umur
 from simpati.antropometri.zskor import HARI_MULAI_BERDIRI
 from simpati.models import Balita, Pengukuran, Posyandu
-from simpati.pencatatan import catat
+from simpati.pencatatan import isi
 from simpati.periode import Periode
 
 BENIH = 20_061_856
+ALASAN = "data demo"
 DESA = 3
 BULAN = 8
 ANAK_PER_POSYANDU = (26, 21, 17, 15, 9, 3)
@@ -156,14 +158,11 @@ def _isi(today: date) -> None:
         posyandu = Posyandu.objects.create(nama=nama, desa=tempat, rw=f"{nomor % 2 + 1:02d}")
         if nomor == 0:
             posyandu.kader.add(orang[KADER.username])
-        for urutan in range(jumlah):
-            _anak(
-                acak,
-                posyandu,
-                urutan,
-                today,
-                orang[KADER.username if nomor == 0 else BIDAN.username],
-            )
+        petugas = orang[KADER.username if nomor == 0 else BIDAN.username]
+        anak = [_anak(acak, posyandu, urutan, today, petugas) for urutan in range(jumlah)]
+        bulk_create(Balita, [balita for balita, _ukuran in anak], why=ALASAN)
+        ukuran = [isi(satu) for _balita, semua in anak for satu in semua]
+        bulk_create(Pengukuran, ukuran, why=ALASAN)
 
 
 def _desa() -> list[Wilayah]:
@@ -201,10 +200,13 @@ def _tugaskan(orang: dict[str, User], desa: Sequence[Wilayah]) -> None:
         Assignment.objects.get_or_create(user=orang[akun.username], role=peran, wilayah=wilayah)
 
 
-def _anak(acak: random.Random, posyandu: Posyandu, urutan: int, today: date, petugas: User) -> None:
+def _anak(
+    acak: random.Random, posyandu: Posyandu, urutan: int, today: date, petugas: User
+) -> tuple[Balita, list[Pengukuran]]:
+    """Make up a child and its measurements; nothing is saved."""
     kelamin = acak.choice(list(Kelamin))
     lahir = today - timedelta(days=acak.randint(20, 1750))
-    balita = Balita.objects.create(
+    balita = Balita(
         posyandu=posyandu,
         nama=f"{acak.choice(DEPAN[kelamin])} {acak.choice(BELAKANG)}",
         jenis_kelamin=kelamin.value,
@@ -216,6 +218,7 @@ def _anak(acak: random.Random, posyandu: Posyandu, urutan: int, today: date, pet
         rw=posyandu.rw,
     )
     watak = _watak(acak)
+    semua = []
     for tanggal in _hari_buka(posyandu, today):
         bulan_ini = tanggal >= Periode.dari(today).awal
         # One slip of the pen this month in the kader's own posyandu, a few elsewhere.
@@ -226,7 +229,8 @@ def _anak(acak: random.Random, posyandu: Posyandu, urutan: int, today: date, pet
             ukuran = _pengukuran(acak, balita, watak, tanggal, petugas)
             if salah:
                 ukuran.panjang_tinggi_cm = round(ukuran.panjang_tinggi_cm * Decimal("0.7"), 1)
-            catat(ukuran)
+            semua.append(ukuran)
+    return balita, semua
 
 
 def _nik(posyandu: Posyandu, urutan: int, lahir: date, kelamin: Kelamin) -> str:

@@ -228,6 +228,7 @@ def rilis_1(transactional_db: None) -> Iterator[tuple[MigrationExecutor, list[An
     MigrationExecutor(connection).migrate(sasaran)
 
 
+@pytest.mark.slow
 def test_plain_niks_of_release_1_are_encrypted_and_come_back(
     rilis_1: tuple[MigrationExecutor, list[Any]], hari_ini: date
 ) -> None:
