@@ -66,6 +66,8 @@ ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), *_LOOPBACK]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Number of proxies in front of the service whose X-Forwarded-* headers are believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES kurang dari 0: tulis banyaknya proksi, misalnya 1.")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -17,7 +17,8 @@ WELL_FORMED = re.compile(r"(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{12,64}", re.ASCII)
 
 def new() -> str:
     """A number nobody can guess: 60 random bits in groups of four."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    bits = secrets.randbits(5 * LENGTH)
+    letters = "".join(ALPHABET[(bits >> 5 * place) & 31] for place in range(LENGTH))
     return "-".join(letters[start : start + 4] for start in range(0, LENGTH, 4))
 
 

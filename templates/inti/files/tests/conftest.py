@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -29,6 +30,12 @@ examples.register_profile("service", deadline=None, suppress_health_check=[Healt
 examples.load_profile("service")
 
 PASSWORD = "kata-sandi-uji-2026"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The API's cases are made while their file is read, which takes as long as many tests."""
+    quick = config.getoption("markexpr") == "not slow"
+    return True if quick and collection_path.name == "test_api_schema.py" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,11 +19,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from jsonschema_rs import meta
 
 from inti.api import discovery, forms, katalog
 from inti.api.chassis import CODE
 from inti.api.models import PREFIX, Token, digest_of
 from inti.api.pages import page
+from inti.api.problems import MEDIA_TYPE
 from inti.api.scopes import Scope
 from inti.api.service import api
 from inti.models import User, Wilayah
@@ -575,3 +577,20 @@ def test_an_error_page_tells_the_number_of_the_request(client: Client, db: None)
     """Who calls for help can name it."""
     response = client.get("/tidak-ada/")
     assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_the_document_is_openapi_3_1(client: Client, db: None) -> None:
+    """Its schemas are JSON Schema, its operations named once, every refusal a problem."""
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    for one in document["components"]["schemas"].values():
+        meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **one})
+    operations = [one for path in document["paths"].values() for one in path.values()]
+    names = [one["operationId"] for one in operations]
+    assert len(names) == len(set(names))
+    for one in operations:
+        refusals = {status for status in one["responses"] if int(status) >= 400}
+        assert {"400", "404", "422", "429"} <= refusals
+        assert ("401" in refusals) == ("403" in refusals) == bool(one.get("security"))
+        for status in refusals:
+            assert list(one["responses"][status]["content"]) == [MEDIA_TYPE]

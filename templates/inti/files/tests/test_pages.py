@@ -124,7 +124,8 @@ def test_signing_in_and_out(client: Client, person: Callable[..., User]) -> None
     response = client.post("/masuk/", {"username": "rina", "password": PASSWORD}, follow=True)
     assert response.status_code == 200
     assert "Rina" in text(response)
-    assert client.get("/keluar/").status_code == 405
+    assert client.get("/keluar/").headers["Location"] == "/akun/"
+    assert "Rina" in text(client.get("/akun/"))
     assert "Rina" not in text(client.post("/keluar/", follow=True))
 
 

@@ -282,6 +282,14 @@ def test_a_thousand_phones_that_keep_their_line_open_leave_room_for_the_next(
                 assert answer.status == 200
 
 
+def test_fewer_than_no_proxies_are_refused() -> None:
+    """A slip of the pen would let every client choose its address."""
+    env = {"PATH": os.environ["PATH"], "LIVINGLAB_ENV": "production", **KEYS}
+    done = manage("check", **env, TRUSTED_PROXIES="-1")
+    assert done.returncode != 0
+    assert "TRUSTED_PROXIES kurang dari 0" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "expected"),
     [

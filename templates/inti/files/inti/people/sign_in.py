@@ -5,7 +5,8 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 
 
 class SignInView(LoginView):
@@ -29,6 +30,10 @@ class SignInView(LoginView):
 
 
 class SignOutView(LogoutView):
-    """By POST only: a link must not sign anyone out."""
+    """By POST only: a link must not sign anyone out; it leads to the page with the button."""
 
-    http_method_names = ("post", "options")
+    http_method_names = ("get", "head", "post", "options")
+
+    def get(self, request: HttpRequest) -> HttpResponseRedirect:
+        """Someone typed the address or opened it from the history."""
+        return redirect("people:akun" if request.user.is_authenticated else "inti:beranda")
