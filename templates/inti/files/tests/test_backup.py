@@ -220,10 +220,10 @@ def test_a_key_file_is_never_overwritten(seeded: Service, tmp_path: Path) -> Non
     """A second export with the same name is refused before anything is written."""
     file = tmp_path / "kunci.env"
     file.write_text("SECRET_KEY='yang lama'\n")
-    before = set((seeded.folder / "cadangan").iterdir())
+    before = set((seeded.folder / "cadangan").glob("*"))
     assert "tidak ditimpa" in seeded.refused("cadangkan", "--kunci", str(file))
     assert file.read_text() == "SECRET_KEY='yang lama'\n"
-    assert set((seeded.folder / "cadangan").iterdir()) == before
+    assert set((seeded.folder / "cadangan").glob("*")) == before
 
 
 def test_old_backups_make_room_for_new_ones(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from inti.jobs.supervisor import supervise
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,12 +245,12 @@ time.sleep(60)
 
 def test_the_servers_end_is_the_end_of_both() -> None:
     """Its exit code is handed on, so that the machine starts it anew."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        assert supervise(lambda: sys.exit(3), lambda: time.sleep(60)) == 3
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    code = (
+        "import sys, time; from inti.jobs.supervisor import supervise\n"
+        "sys.exit(supervise(lambda: sys.exit(3), lambda: time.sleep(60)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == 3
 
 
 def test_a_worker_ends_with_the_process_that_started_it(lab: Lab) -> None:

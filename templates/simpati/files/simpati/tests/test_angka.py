@@ -163,7 +163,7 @@ def test_outcome_is_last_months_sum(
     """The public figure carries numerator, denominator and coverage of the last full month."""
     lalu = Periode.dari(hari_ini).sebelum
     for nomor in range(6):
-        ukur(buat_balita(posyandu), panjang="70.0" if nomor else "75.7", tanggal=lalu.akhir)
+        ukur(buat_balita(posyandu), panjang="68.0" if nomor else "75.7", tanggal=lalu.akhir)
     buat_balita(posyandu)
     cakupan, hasil = outcomes(hari_ini)
     assert (cakupan.numerator, cakupan.denominator) == (6, 7)

@@ -39,6 +39,7 @@ class BarisAnak:
 
     balita: Balita
     umur: str
+    ibu: str
     terakhir: Pengukuran | None
     bulan_ini: bool
 
@@ -127,6 +128,7 @@ def baris_anak(
             BarisAnak(
                 balita=satu,
                 umur=satu.umur_pada(hari_ini),
+                ibu=_("Ibu %(nama)s") % {"nama": satu.nama_ibu},
                 terakhir=ukuran,
                 bulan_ini=ukuran is not None and ukuran.tanggal >= periode.awal,
             )

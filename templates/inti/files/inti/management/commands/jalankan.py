@@ -5,6 +5,7 @@
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -38,32 +39,39 @@ class Command(BaseCommand):
             raise CommandError(
                 "jalankan hanya untuk komputer sendiri: di server pakai `manage.py layani`."
             )
+        accounts = ""
         try:
             if os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) != "true":
-                os.environ[PORT_KEY] = str(self._prepare(options["port"]))
+                accounts = self._prepare()
+                os.environ[PORT_KEY] = str(self._port(options["port"]))
             port = int(os.environ[PORT_KEY])
+
+            def tell(_port: object) -> None:
+                self._say(welcome(port, accounts))
+
             if settings.DEMO:
-                serve(port)
+                serve(port, tell)
             else:
-                autoreload.run_with_reloader(serve, port)
+                autoreload.run_with_reloader(serve, port, tell)
         except KeyboardInterrupt:
             self.stdout.write("\nBerhenti.")
         except (NoFreePort, NotDemo) as fault:
             raise CommandError(str(fault)) from None
 
-    def _prepare(self, first: int) -> int:
-        """Everything before the first request; gives back the port to serve on."""
+    def _prepare(self) -> str:
+        """Everything before the first request; gives the demo's accounts as a table."""
         self._say("Menyiapkan basis data ...")
         call_command("siapkan", stdout=self.stdout)
         call_command("susun_bahasa", verbosity=0)
-        accounts = ""
-        if settings.DEMO:
-            self._say("Mengisi data demo ...")
-            accounts = table(seed_all(timezone.localdate()))
+        if not settings.DEMO:
+            return ""
+        self._say("Mengisi data demo ...")
+        return table(seed_all(timezone.localdate()))
+
+    def _port(self, first: int) -> int:
         port = free_port(first)
         if port != first:
             self._say(f"Port {first} sedang dipakai; memakai port {port}.")
-        self._say(welcome(port, accounts))
         return port
 
     def _say(self, text: str) -> None:
@@ -71,10 +79,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def serve(port: int) -> None:
-    """Answer requests until interrupted, with a worker for the queue beside."""
+def serve(port: int, tell: Callable[[Any], None]) -> None:
+    """Answer requests until interrupted, with a worker for the queue beside.
+
+    ``tell`` is called once the port is open: who follows the address then is answered.
+    """
     work_beside()
-    run(HOST, port, get_internal_wsgi_application(), threading=True)
+    run(HOST, port, get_internal_wsgi_application(), threading=True, on_bind=tell)
 
 
 def welcome(port: int, accounts: str) -> str:
