@@ -49,7 +49,7 @@ chroot "$TREE" apt-get install -y -qq --no-install-recommends --download-only \
 	procps postgresql postgresql-client nginx caddy >/dev/null
 mkdir "$TREE/srv/layanan"
 tar --exclude=./.git --exclude=./.venv --exclude=./var --exclude='*.env' -cf - . | tar -C "$TREE/srv/layanan" --no-same-owner -xf -
-chroot "$TREE" sh -c 'python3 -m venv /root/v && /root/v/bin/pip download -qq --require-hashes \
+chroot "$TREE" sh -c 'python3 -m venv /opt/v && /opt/v/bin/pip download -qq --require-hashes \
 	--only-binary=:all: -r /srv/layanan/requirements/base.txt -d /srv/paket'
 printf '[global]\nno-index = true\nfind-links = /srv/paket\n' >"$TREE/etc/pip.conf"
 echo '127.0.0.1 localhost satu.example.go.id dua.example.go.id' >"$TREE/etc/hosts"
@@ -85,11 +85,11 @@ layanan satu pulihkan "$(ls /var/lib/layanan/satu/cadangan/cadangan-*.tar)" --ga
 systemctl start layanan-web@satu layanan-worker@satu
 layanan satu createsuperuser --noinput --username coba --email coba@example.go.id # gone with the restore
 page satu "cadangan dan pemulihan"
-cp config/wsgi.py /root/wsgi.py
+cp config/wsgi.py /srv/wsgi.py
 echo 'raise RuntimeError("rusak")' >>config/wsgi.py
 if one; then echo "versi yang rusak diterima" >&2 && exit 1; fi
 page satu "versi lama melayani sesudah versi rusak ditolak"
-cp /root/wsgi.py config/wsgi.py
+cp /srv/wsgi.py config/wsgi.py
 echo 'salah;' >/etc/layanan/satu.nginx
 if one; then echo "pengaturan nginx yang rusak diterima" >&2 && exit 1; fi
 rm /etc/layanan/satu.nginx

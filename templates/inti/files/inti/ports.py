@@ -31,15 +31,21 @@ def is_free(port: int) -> bool:
         probe.settimeout(0.2)
         if probe.connect_ex((HOST, port)) == 0:
             return False
-    with socket.socket() as probe:
+    fault = refusal(HOST, port)
+    if fault is not None and fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+        raise fault
+    return fault is None
+
+
+def refusal(host: str, port: int) -> OSError | None:
+    """Why nobody may begin to listen there; None when one may."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as fault:
-            if fault.errno in (errno.EADDRINUSE, errno.EACCES):
-                return False
-            raise
-    return True
+            return fault
+    return None
 
 
 def port_can_be(address: SplitResult) -> bool:

@@ -6,15 +6,16 @@ and the processes share the memory that it takes.
 
 import multiprocessing
 import resource
-import socket
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+
+from inti.ports import refusal
 
 # Phones that keep their line between two requests, each worker; all of them may meet at one worker.
 CONNECTIONS = 4096
@@ -51,7 +52,7 @@ def serve(env: Mapping[str, str]) -> None:
     chosen = options(env)
     _try_address(str(chosen["address"]), int(str(chosen["port"])))
     _allow_connections()
-    application = get_wsgi_application()
+    application = get_internal_wsgi_application()  # config.wsgi, as the settings say
     let_go_of_databases()
     multiprocessing.set_start_method("fork", force=True)
     server = Granian("config.wsgi:application", **chosen)  # type: ignore[arg-type]
@@ -68,16 +69,11 @@ def let_go_of_databases() -> None:
 
 def _try_address(host: str, port: int) -> None:
     """Granian's processes share a port, and would share it with another service as well."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as fault:
+    if fault := refusal(host, port):
         raise AddressTaken(
             f"Alamat {host} port {port} tidak dapat dipakai ({fault.strerror}): hentikan layanan "
             "yang memakainya, atau atur HOST dan PORT."
-        ) from None
+        )
 
 
 def _allow_connections() -> None:

@@ -14,6 +14,7 @@ from inti.api.models import Token
 from inti.models import User
 from tests.wsgi import application
 
+pytestmark = pytest.mark.slow
 SCHEMA = "/api/v1/openapi.json"
 # The client within the process does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}
@@ -34,9 +35,6 @@ bounded = examples(
 def filter_query(context: schemathesis.HookContext, query: Any) -> bool:
     """Without parameters that vanish on the way: a list of nothing is sent as nothing."""
     return all(value not in ([], {}, None) for value in (query or {}).values())
-
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ from inti.health import checks
 from inti.health.checks import Check
 from inti.health.folder import fresh_folder
 from inti.jobs.models import Worker
+from inti.models import Wilayah
 from inti.region import region
 from tests import jobs_tasks
 
@@ -51,9 +52,9 @@ def test_being_ready_is_cheap(client: Client, django_assert_max_num_queries: Any
         client.get("/readyz")
 
 
-@pytest.mark.usefixtures("no_wilayah")
-def test_not_ready_without_the_region(client: Client) -> None:
+def test_not_ready_without_the_region(client: Client, db: None) -> None:
     """A database whose units were not loaded is not sent requests."""
+    Wilayah.objects.all().delete()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["checks"]["region"]["ok"] is False

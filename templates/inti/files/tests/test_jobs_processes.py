@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
 QUICK = ("--jeda", "0.1", "--sewa", "2")

@@ -112,8 +112,7 @@ def test_units_of_a_former_code_are_not_counted(
     assert text(client.get("/")) == before
 
 
-@pytest.mark.usefixtures("no_wilayah")
-def test_the_start_page_of_an_empty_database_says_what_to_do(client: Client) -> None:
+def test_the_start_page_of_an_empty_database_says_what_to_do(client: Client, db: None) -> None:
     """Before the units are loaded the page stands and names the command."""
     assert "muat_wilayah" in text(client.get("/"))
 

@@ -93,9 +93,12 @@ def sasaran(periode: Periode) -> QuerySet[Balita]:
 
 def diukur_dalam(periode: Periode) -> QuerySet[Pengukuran]:
     """Measurements of the outer query's child in this period."""
-    return Pengukuran.objects.filter(
-        balita=OuterRef("pk"), tanggal__gte=periode.awal, tanggal__lte=periode.akhir
-    )
+    return Pengukuran.objects.filter(dalam(periode), balita=OuterRef("pk"))
+
+
+def dalam(periode: Periode, jalur: str = "") -> Q:
+    """Measurements of this period; `jalur` leads to them (``"pengukuran__"``)."""
+    return Q(**{f"{jalur}tanggal__gte": periode.awal, f"{jalur}tanggal__lte": periode.akhir})
 
 
 def per_posyandu(periode: Periode, saring: Q | None = None) -> Mapping[int, Angka]:
@@ -113,9 +116,9 @@ def cakupan(periode: Periode, saring: Q) -> Mapping[int, Angka]:
 
 
 def _hitung_cakupan(periode: Periode, anak: QuerySet[Balita]) -> dict[int, Angka]:
-    dalam = Q(pengukuran__tanggal__gte=periode.awal, pengukuran__tanggal__lte=periode.akhir)
+    ukuran = FilteredRelation("pengukuran", condition=dalam(periode, "pengukuran__"))
     baris = (
-        anak.annotate(ukuran=FilteredRelation("pengukuran", condition=dalam))
+        anak.annotate(ukuran=ukuran)
         .values("posyandu")
         .annotate(
             terdaftar=Count("pk", distinct=True), diukur=Count("ukuran__balita", distinct=True)
@@ -133,10 +136,7 @@ def _per_kelas(periode: Periode, anak: QuerySet[Balita]) -> Iterable[tuple[int, 
     No child is measured twice on a day, so that the last one is one.
     """
     wajar = Pengukuran.objects.filter(
-        tanggal__gte=periode.awal,
-        tanggal__lte=periode.akhir,
-        z_tbu__isnull=False,
-        tanda_tbu=False,
+        dalam(periode), z_tbu__isnull=False, tanda_tbu=False
     ).order_by()
     sesudah = wajar.filter(balita=OuterRef("balita"), tanggal__gt=OuterRef("tanggal"))
     return (

@@ -72,10 +72,9 @@ def reach_of(user: User) -> Reach:
     if user.is_superuser and user.is_active:
         codes = {role: {region().code} for role in all_roles()}
     else:
-        pairs = user.assignments.values_list("role", "wilayah_id", "unit__wilayah")
-        for held, one, other in pairs if user.is_active else ():
+        for held, code in user.duties if user.is_active else ():
             for role in all_roles()[held].manages if held in all_roles() else ():
-                codes.setdefault(role, set()).update(code for code in (one, other) if code)
+                codes.setdefault(role, set()).update([code] if code else [])
     return Reach({role: frozenset(found) for role, found in codes.items()}, _units())
 
 

@@ -50,13 +50,11 @@ class Command(BaseCommand):
         if wants_worker(asked, embedded=connection.vendor == "sqlite"):
             let_go_of_databases()
             sys.exit(supervise(_serve, _work))
-        try:
-            serve(os.environ)
-        except AddressTaken as fault:
-            raise CommandError(str(fault)) from None
+        _serve()
 
 
 def _serve() -> None:
+    """In a process of its own or in this one: a fault is one sentence either way."""
     try:
         serve(os.environ)
     except AddressTaken as fault:
