@@ -27,10 +27,10 @@ demo: tools $(DEMO)/.livinglab.yml ## SIMPATI of Kabupaten Sumedang with demo da
 	@exec $(MAKE) --no-print-directory -C $(DEMO) demo PYTHON="$(FOUND)"
 
 test: tools $(VENV)/ready-test browser lint ## the whole test suite
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder
 
 test-fast: tools $(VENV)/ready-test ## the tests that take under a minute together
-	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not slow"
+	$(BIN)/pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder -m "not slow"
 
 lint: $(VENV)/ready-test ## ruff, strict typing, the house's import rules
 	$(BIN)/ruff check .

@@ -22,6 +22,14 @@ collect_ignore = ["examples"]  # their tests run inside a service
 _UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each file's tests share a process, and so their fixtures; what takes longest begins first."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing of the user's git, Copier or livinglab is read or written in this session."""

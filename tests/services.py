@@ -16,6 +16,13 @@ from pathlib import Path
 from livinglab_gen import project, regions
 from livinglab_gen.registry import Release
 
+NOBODY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "demo"), ("EMAIL", "demo@livinglab.invalid"))
+}
+"""Who commits where a fresh machine does not know its user, and the commit is nobody's work."""
+
 _BUILD = Path(__file__).parents[1] / "build" / "environments"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _ACCOUNT = re.compile(r"^  (\S+) {2,}(demo-\S+)", re.MULTILINE)

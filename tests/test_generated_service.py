@@ -15,10 +15,13 @@ from . import services
 
 pytestmark = pytest.mark.slow
 
-ZONES = {"32.11": "WIB", "51.71": "WITA", "91.71": "WIT"}
+# A region of each time zone, and what is run there: all tests, the quick ones, those on PostgreSQL.
+SUITES = {"32.11": "test-all", "51.71": "test", "91.71": "test-postgres"}
 
 
-@pytest.fixture(scope="module", params=ZONES)
+@pytest.fixture(
+    scope="module", params=[pytest.param(code, marks=pytest.mark.xdist_group(code)) for code in SUITES]
+)
 def repo(
     request: pytest.FixtureRequest,
     candidate: Mapping[str, Release],
@@ -29,24 +32,24 @@ def repo(
 
 
 def test_the_services_own_tests_pass(repo: Path) -> None:
-    """`make test` sets the service up and its own tests pass, whatever the region; once the slow too."""
-    done = services.run_make(repo, "test-all" if repo.name == "32.11" else "test")
+    """`make` sets the service up and its own tests pass, whatever the region, and leave nothing for git."""
+    done = services.run_make(repo, SUITES[repo.name])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout
+    assert _seen_by_git(repo) == ""
 
 
-def test_the_services_own_checks_pass(repo: Path) -> None:
-    """`make check` finds nothing: style, types, production settings, migrations."""
+def test_the_services_own_checks_pass(candidate: Mapping[str, Release], tmp_path: Path) -> None:
+    """`make check` finds nothing (style, types, production settings, migrations) and leaves nothing."""
+    repo = services.make(candidate["simpati"], "51.71", tmp_path)
     done = services.run_make(repo, "check")
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert _seen_by_git(repo) == ""
 
 
-def test_the_services_own_tests_pass_on_postgresql(candidate: Mapping[str, Release], tmp_path: Path) -> None:
-    """`make test-postgres` starts a real server, runs the same tests on it, and ends it."""
-    repo = services.make(candidate["simpati"], "32.11", tmp_path)
-    done = services.run_make(repo, "test-postgres")
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert " passed" in done.stdout
+def _seen_by_git(repo: Path) -> str:
+    status = ["git", "status", "--porcelain"]
+    return subprocess.run(status, cwd=repo, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_backup_made_by_make_is_restored_by_make(candidate: Mapping[str, Release], tmp_path: Path) -> None:
@@ -64,15 +67,6 @@ def test_a_backup_made_by_make_is_restored_by_make(candidate: Mapping[str, Relea
     assert "make restore FILE=" in services.run_make(repo, "restore").stderr
     assert "GANTI=1" in services.run_make(repo, "restore", f"FILE={name}").stderr
     assert "Pulih:" in services.run_make(repo, "restore", f"FILE={name}", "GANTI=1").stdout
-
-
-def test_the_repo_stays_clean_after_running(repo: Path) -> None:
-    """Tests and checks leave nothing that git would see."""
-    services.run_make(repo, "check")
-    status = subprocess.run(
-        ["git", "status", "--porcelain"], cwd=repo, capture_output=True, text=True, check=True
-    )
-    assert status.stdout == ""
 
 
 def test_demo_runs_twice_side_by_side_on_two_ports(candidate: Mapping[str, Release], tmp_path: Path) -> None:

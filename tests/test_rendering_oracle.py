@@ -217,7 +217,7 @@ def test_any_template_renders_as_copier_does(
 
 
 @pytest.mark.slow
-@settings(max_examples=400, **_SETTINGS)
+@settings(max_examples=250, **_SETTINGS)
 @given(templates())
 def test_many_templates_render_as_copier_does(
     drawn: tuple[dict[str, str | bytes], frozenset[str], dict[str, Any]],

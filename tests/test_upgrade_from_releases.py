@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from livinglab_gen import registry
-from livinglab_gen.registry import Record, Release
+from livinglab_gen import git, registry
+from livinglab_gen.registry import Record, Release, sort_key, tag_of
 
 from . import services
 
@@ -142,7 +143,22 @@ def _python(repo: Path) -> Path:
     return venv / "bin" / "python"
 
 
-@pytest.fixture(scope="module", params=Record.of(ROOT, BLUEPRINT).versions())
+def _versions() -> list[str]:
+    """The recorded releases, of those with the same migrations the last: each schema there ever was."""
+    record = Record.of(ROOT, BLUEPRINT)
+    newest: dict[frozenset[tuple[str, bytes]], str] = {}
+    with tempfile.TemporaryDirectory(prefix="livinglab-") as scratch:
+        repo = Path(scratch)
+        git.init(repo, bare=True)
+        record.unpack(repo)
+        for version in record.versions():
+            files = git.read(repo, tag_of(version)).items()
+            migrations = ((str(path), file.content) for path, file in files if "migrations" in path.parts)
+            newest[frozenset(migrations)] = version
+    return sorted(newest.values(), key=sort_key)
+
+
+@pytest.fixture(scope="module", params=_versions())
 def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Service:
     """A service of an earlier release with demo rows, made by that release's own code."""
     folder = tmp_path_factory.mktemp("old")

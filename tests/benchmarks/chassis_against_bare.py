@@ -382,6 +382,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     engines = [wanted.database] if wanted.database else ["sqlite", "postgresql"]
+    os.environ.update(services.NOBODY)
     with tempfile.TemporaryDirectory(prefix="livinglab-benchmark-") as name:
         repo, python = make(Path(name))
         for engine in engines:

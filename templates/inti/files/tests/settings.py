@@ -20,3 +20,6 @@ from config.settings import *  # noqa: E402
 
 # A real one takes as long as many whole tests; that it is used has a test of its own.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405
+
+# Each test's client starts the middleware anew: a static file is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
