@@ -317,7 +317,7 @@ class Pengukuran(models.Model):
             raise ValidationError(salah)
 
     def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
-        """Leave out the checks, each a query: `clean` and the choices of the fields say the same."""
+        """Leave out the checks, each a query: `clean` and the fields' choices say the same."""
         return [
             (model, [one for one in all_ if not isinstance(one, models.CheckConstraint)])
             for model, all_ in super().get_constraints()
