@@ -1,0 +1,51 @@
+"""The only door to git: one function that runs it, and the few things we ask of a repository."""
+
+from livinglab_gen.git.objects import (
+    EXECUTABLE,
+    REGULAR,
+    SYMLINK,
+    File,
+    Tree,
+    commit,
+    ignored,
+    init,
+    read,
+    remote_tags,
+    tags,
+    tree_id,
+    write_tree,
+)
+from livinglab_gen.git.process import (
+    GitFailed,
+    GitMissing,
+    NoIdentity,
+    Signature,
+    identity,
+    run,
+    who_commits,
+    without_credentials,
+)
+
+__all__ = [
+    "EXECUTABLE",
+    "REGULAR",
+    "SYMLINK",
+    "File",
+    "GitFailed",
+    "GitMissing",
+    "NoIdentity",
+    "Signature",
+    "Tree",
+    "commit",
+    "identity",
+    "ignored",
+    "init",
+    "read",
+    "remote_tags",
+    "run",
+    "tags",
+    "tree_id",
+    "who_commits",
+    "without_credentials",
+    "write_tree",
+]
