@@ -180,7 +180,9 @@ def test_a_host_that_was_never_reached_is_told(lab: Lab, tmp_path: Path, cache: 
     """Exit code 32 with the address, on one line, and no empty mirror that looks like a success later."""
     place = open_registry((tmp_path / "nowhere").as_uri(), root=lab.root, canonical_url=None)
     for _attempt in range(2):
-        with pytest.raises(Unreachable, match=r"nowhere cannot be reached: check the address") as told:
+        with pytest.raises(
+            Unreachable, match=r"nowhere/demo.git cannot be reached: check the address"
+        ) as told:
             place.find("demo")
         assert "\n" not in str(told.value)
     assert told.value.exit_code == 32

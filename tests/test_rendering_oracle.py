@@ -224,3 +224,25 @@ def test_many_templates_render_as_copier_does(
 ) -> None:
     """Whatever the template within the safe subset, both renderers agree; many of them."""
     _hold(drawn)
+
+
+@pytest.mark.slow
+@settings(max_examples=120, **_SETTINGS)
+@given(templates())
+def test_earlier_answers_hold_as_far_as_copier_lets_them(
+    drawn: tuple[dict[str, str | bytes], frozenset[str], dict[str, Any]],
+) -> None:
+    """As in an update: what a question no longer accepts falls back to its default, in both."""
+    files, executable, data = drawn
+    earlier = yaml.safe_load(yaml.safe_dump(data))
+    with tempfile.TemporaryDirectory() as folder:
+        tree, source = template(Path(folder), files, executable=executable)
+        try:
+            quick = QuickRenderer(tree, source).render({}, earlier)
+        except (Unsupported, LivingLabError):
+            assume(False)
+        copied = CopierRenderer(tree, source).render({}, earlier)
+        assert quick.files == copied.files
+        assert quick.answers == copied.answers
+        assert set(quick.dropped) == set(copied.dropped)
+        event("an answer fell" if quick.dropped else "all hold")

@@ -14,21 +14,27 @@ from livinglab_gen.registry.model import (
     tag_of,
     version_of,
 )
-from livinglab_gen.registry.places import Registry, is_url, open_registry, unreachable
+from livinglab_gen.registry.places import NO_CANONICAL_URL, Registry, is_url, open_registry, unreachable
 from livinglab_gen.registry.record import Record
+from livinglab_gen.registry.templates import Template, address_of, name_of, template
 
 __all__ = [
+    "NO_CANONICAL_URL",
     "MovedTag",
     "NothingReleased",
     "Record",
     "Registry",
     "Release",
+    "Template",
     "UnknownRelease",
     "Unreachable",
+    "address_of",
     "is_url",
+    "name_of",
     "open_registry",
     "sort_key",
     "tag_of",
+    "template",
     "unreachable",
     "version_of",
 ]

@@ -30,6 +30,7 @@ NO_CANONICAL_URL = "https://livinglab.invalid"
 (RFC 2606), and git's `insteadOf` can lead it to any mirror."""
 
 _URL = re.compile(r"[A-Za-z][\w+.-]*://|[\w.-]+@[\w.-]+:")
+_WHOLE_VERSION = re.compile(r"v?\d+\.\d+\.\d+")
 _BLUEPRINT = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
@@ -87,19 +88,7 @@ class Host:
     url: str
 
     def repository(self, blueprint: str) -> Path | None:  # noqa: D102
-        url = f"{self.url}/{blueprint}.git"
-        repo = cache.folder() / "hosts" / _digest(git.without_credentials(self.url)) / f"{blueprint}.git"
-        with cache.locked(repo):
-            if not (repo / "HEAD").exists():
-                git.init(repo, bare=True)
-            try:
-                _fetch(url, repo)
-            except git.GitFailed as error:
-                if not git.tags(repo):
-                    shutil.rmtree(repo)
-                    raise unreachable(self.url, error) from error
-                _demand_same(url, repo)
-        return repo
+        return mirrored(f"{self.url}/{blueprint}.git")
 
     def blueprints(self) -> tuple[str, ...]:  # noqa: D102
         return ()
@@ -197,14 +186,36 @@ def _is_repository(path: Path) -> bool:
     return (path / "HEAD").is_file() or (path / ".git" / "HEAD").is_file()
 
 
-def _fetch(url: str, repo: Path) -> None:
+def mirrored(url: str) -> Path:
+    """Our bare copy of the repository at `url`, brought up to date where the host answers.
+
+    Offline, what was mirrored before is as good as ever, since releases never change. Raises
+    Unreachable without a copy, MovedTag where a version is not the one that was mirrored.
+    """
+    known = git.without_credentials(url)
+    name = known.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
+    repo = cache.folder() / "hosts" / _digest(known) / f"{name}.git"
+    with cache.locked(repo):
+        if not (repo / "HEAD").exists():
+            git.init(repo, bare=True)
+        try:
+            _fetch(url, repo, force="")
+        except git.GitFailed as error:
+            if git.is_empty(repo):
+                shutil.rmtree(repo)
+                raise unreachable(url, error) from error
+            _follow(url, repo)
+    return repo
+
+
+def _fetch(url: str, repo: Path, *, force: str) -> None:
     git.run(
         "fetch",
         "--quiet",
         "--no-prune",  # whatever the user's git does: a release that left the host stays in the mirror
         url,
         "+refs/heads/*:refs/heads/*",
-        "refs/tags/*:refs/tags/*",
+        f"{force}refs/tags/*:refs/tags/*",
         at=repo,
     )
 
@@ -222,17 +233,23 @@ def unreachable(url: str, error: git.GitFailed) -> Unreachable:
     )
 
 
-def _demand_same(url: str, repo: Path) -> None:
-    """Raise MovedTag where a release at `url` is not the one that the mirror `repo` holds."""
+def _follow(url: str, repo: Path) -> None:
+    """Bring the mirror up to date after a refusal; raises MovedTag where a version was re-written.
+
+    A tag that is no whole version (`latest`, `v1`) may move.
+    """
     try:
         theirs = git.remote_tags(url)
     except git.GitFailed:
-        return  # Offline: what was mirrored before is as good as ever, since releases never change.
+        return
     ours = git.tags(repo)
-    if any(ours.get(tag, commit) != commit for tag, commit in theirs.items() if version_of(tag)):
+    moved = [tag for tag, commit in theirs.items() if ours.get(tag, commit) != commit]
+    if any(_WHOLE_VERSION.match(tag) for tag in moved):
         raise MovedTag(
             _(
-                "a release at {url} was re-written, which a release never is: ask who keeps the registry, "
-                "and use another until it is clear"
-            ).format(url=git.without_credentials(url))
+                "a release at {url} was re-written, which a release never is ({tags}): ask who keeps it; "
+                "once you trust it again, `rm -r {repo}` forgets what was there before"
+            ).format(url=git.without_credentials(url), tags=", ".join(sorted(moved)), repo=repo)
         )
+    if moved:
+        _fetch(url, repo, force="+")

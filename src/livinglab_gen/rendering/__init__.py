@@ -12,10 +12,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from livinglab_gen.git import Tree
-from livinglab_gen.rendering.model import BadAnswer, Renderer, Rendering, RenderingFailed, Source
+from livinglab_gen.rendering.model import (
+    BadAnswer,
+    Command,
+    NotTrusted,
+    Renderer,
+    Rendering,
+    RenderingFailed,
+    Source,
+    git_url,
+)
 from livinglab_gen.rendering.quick import QuickRenderer, Unsupported
 
-__all__ = ["BadAnswer", "Renderer", "Rendering", "RenderingFailed", "Source", "renderer"]
+__all__ = [
+    "BadAnswer",
+    "Command",
+    "NotTrusted",
+    "Renderer",
+    "Rendering",
+    "RenderingFailed",
+    "Source",
+    "git_url",
+    "renderer",
+]
 
 
 def renderer(files: Tree, source: Source) -> Renderer:
@@ -38,11 +57,11 @@ class _QuickElseCopier:
     def questions(self) -> frozenset[str]:
         return self._quick.questions
 
-    def render(self, data: Mapping[str, Any]) -> Rendering:
+    def render(self, data: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Rendering:
         try:
-            return self._quick.render(data)
+            return self._quick.render(data, earlier)
         except Unsupported:
-            return _copier(self._files, self._source).render(data)
+            return _copier(self._files, self._source).render(data, earlier)
 
 
 def _copier(files: Tree, source: Source) -> Renderer:

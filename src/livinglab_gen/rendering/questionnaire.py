@@ -62,6 +62,14 @@ class Question:
             self._validate(value, context)
         return value
 
+    def accepts(self, value: Any, context: Mapping[str, Any]) -> bool:
+        """Whether `value`, an earlier answer, still is one."""
+        try:
+            self._validate(self._accepted(value), context)
+        except BadAnswer:
+            return False
+        return True
+
     def asked(self, context: Mapping[str, Any]) -> bool:
         """Whether the question is put at all, given the answers before it."""
         if isinstance(self.when, bool):

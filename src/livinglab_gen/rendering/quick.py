@@ -54,10 +54,13 @@ class QuickRenderer:
         settings, asked = questionnaire.read(_questionnaire(files))
         self._subdirectory = _subdirectory(settings)
         self._suffix = settings.get("templates_suffix", ".jinja")
-        self._answers_file = str(settings.get("answers_file", ".copier-answers.yml"))
+        self._answers_file = str(source.answers_file or settings.get("answers_file", ".copier-answers.yml"))
+        if "/" in self._answers_file:
+            raise Unsupported
         self._environment = _environment()
         self._known = frozenset(asked)
         self._questions = tuple(self._question(name, details) for name, details in asked.items())
+        self._kept = self._globs(settings.get("skip_if_exists", []))
         self._static, self._templates = self._compile(files)
         rendered = [target for target, *_rest in self._templates if isinstance(target, PurePosixPath)]
         if not self._static.keys().isdisjoint(rendered) or _nested({*self._static, *rendered}):
@@ -68,46 +71,52 @@ class QuickRenderer:
         """The names of what is asked; those that are computed (`when: false`) left out."""
         return frozenset(q.name for q in self._questions if q.when is not False)
 
-    def render(self, data: Mapping[str, Any]) -> Rendering:
+    def render(self, data: Mapping[str, Any], earlier: Mapping[str, Any] | None = None) -> Rendering:
         """All files for `data`; raises BadAnswer, or RenderingFailed for a fault of the template."""
-        context, recorded = self._answer(data)
+        context, recorded, dropped = self._answer(data, dict(earlier or {}))
         rendered: dict[PurePosixPath, File] = dict(self._static)
         for target, template, mode in self._templates:
             path = target if isinstance(target, PurePosixPath) else self._path(target, context)
             rendered[path] = File(_text(template, context).encode(), mode)
         if len(rendered) != len(self._static) + len(self._templates) or (self._moving and _nested(rendered)):
             raise RenderingFailed(_("two files of the template got the same path for this region"))
-        return Rendering(files=rendered, answers=recorded)
+        kept = tuple(_text(glob, context) for glob in self._kept)
+        return Rendering(files=rendered, answers=recorded, dropped=dropped, kept=kept)
 
     @cached_property
     def _moving(self) -> bool:
         """Whether a path differs between regions."""
         return any(not isinstance(target, PurePosixPath) for target, *_rest in self._templates)
 
-    def _answer(self, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The rendering context, and what the answers file records of it."""
+    def _answer(
+        self, data: Mapping[str, Any], earlier: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]:
+        """The rendering context, what the answers file records of it, and which earlier answers fell."""
         conf = {"vcs_ref": self._source.tag, "vcs_ref_hash": self._source.commit}
         origin = {"_commit": self._source.tag, "_src_path": self._source.url}
         # What is given can be seen before its question comes, as it was given.
-        context: dict[str, Any] = {**data, "_copier_conf": conf}
+        context: dict[str, Any] = {**earlier, **data, "_copier_conf": conf}
         answers: dict[str, Any] = {}
         hidden = set()
+        dropped = []
         for question in self._questions:
+            name = question.name
+            if name in earlier and not question.accepts(earlier[name], context):
+                dropped.append(name)
+                _forget(name, earlier, data, context)
             if not question.asked(context):
-                hidden.add(question.name)
-                if question.required and question.name not in data:
+                hidden.add(name)
+                _forget(name, earlier, data, context)
+                if question.required and name not in data:
                     continue
-            answers[question.name] = question.answer(data, context)
-            context[question.name] = answers[question.name]
-        # Copier records what was given first, then the rest: the order shows where a template
-        # dumps the answers unsorted.
-        order = [
-            *(name for name in data if name in answers),
-            *(n for n in answers if n not in data),
-        ]
-        recorded = {name: answers[name] for name in order if name not in hidden}
+            answers[name] = question.answer({**earlier, **data}, context)
+            context[name] = answers[name]
+        # Copier records earlier answers first, then what was given, then the rest: the order shows
+        # where a template dumps the answers unsorted.
+        order = dict.fromkeys([*earlier, *data, *answers])
+        recorded = {name: answers[name] for name in order if name in answers and name not in hidden}
         context["_copier_answers"] = {**origin, **recorded}
-        return context, recorded
+        return context, recorded, tuple(name for name in dropped if name not in hidden)
 
     def _question(self, name: str, details: Mapping[str, Any]) -> questionnaire.Question:
         try:
@@ -117,6 +126,13 @@ class QuickRenderer:
             return questionnaire.compile_question(name, details, self._environment)
         except jinja2.TemplateSyntaxError:
             raise Unsupported from None
+
+    def _globs(self, globs: object) -> tuple[jinja2.Template, ...]:
+        if not isinstance(globs, list) or not all(isinstance(glob, str) for glob in globs):
+            raise Unsupported
+        for glob in globs:
+            self._refuse_unknown(glob, beside=set())
+        return tuple(self._environment.from_string(glob) for glob in globs)
 
     def _compile(
         self, files: Tree
@@ -248,6 +264,12 @@ def _text(template: jinja2.Template, context: Mapping[str, Any]) -> str:
         raise
     except Exception as error:  # whatever a template raises is the template's fault
         raise RenderingFailed(_("the template cannot be rendered: {error}").format(error=error)) from error
+
+
+def _forget(name: str, earlier: dict[str, Any], data: Mapping[str, Any], context: dict[str, Any]) -> None:
+    """Take an earlier answer away, as if it had never been given."""
+    if earlier.pop(name, None) is not None and name not in data:
+        context.pop(name, None)
 
 
 def _outside(parts: Sequence[str]) -> bool:
