@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -193,6 +193,7 @@ def owner_of(layer: Layer, path: PurePosixPath) -> Owner | None:
     return None
 
 
+@lru_cache(maxsize=2**16)
 def matches(globs: tuple[str, ...], path: PurePosixPath) -> bool:
     """Whether one of the gitignore-style globs matches the path."""
     return bool(globs) and compiled(globs).match_file(str(path))

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from livinglab_gen.git.process import Signature, run
+from livinglab_gen.git.process import GitFailed, Signature, run
 
 EXECUTABLE = 0o100755
 REGULAR = 0o100644
 SYMLINK = 0o120000
-_SUBMODULE = 0o160000
+SUBMODULE = 0o160000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class File:
 
 
 Tree = Mapping[PurePosixPath, File]
+TOP = PurePosixPath()
+"""The folder that holds all others of a repository."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One path of a stored tree: the hash of its content, and its mode."""
+
+    hash: str
+    mode: int
 
 
 def init(path: Path, *, bare: bool = False) -> None:
@@ -63,6 +73,43 @@ def remote_tags(url: str) -> dict[str, str]:
     return found
 
 
+def remote_head(url: str) -> str | None:
+    """The commit that the repository at `url` shows first; None where it has none."""
+    lines = run("ls-remote", "--", url, "HEAD").decode().splitlines()
+    return lines[0].split("\t")[0] if lines else None
+
+
+def is_empty(repo: Path) -> bool:
+    """Whether no ref of `repo` names anything."""
+    return not run("for-each-ref", "--count=1", at=repo)
+
+
+def commit_of(repo: Path, revision: str) -> str:
+    """The commit that `revision` names: a tag, a branch, a hash, or what `git describe` said."""
+    asked = f"{revision}^{{commit}}"
+    return run("rev-parse", "--verify", "--quiet", "--end-of-options", asked, at=repo).decode().strip()
+
+
+def text_of(folder: Path, revision: str) -> bytes | None:
+    """What the file `revision` (`HEAD:./file`, seen from `folder`) holds; None where there is none."""
+    try:
+        return run("cat-file", "blob", revision, at=folder)
+    except GitFailed:
+        return None
+
+
+def described(repo: Path, commit: str) -> str:
+    """`commit` as `git describe` names it: its tag, or the tag before it and how far that is away."""
+    return run("describe", "--tags", "--always", commit, at=repo).decode().strip()
+
+
+def git_dir(folder: Path) -> Path:
+    """Where the repository whose top is `folder`, bare or not, keeps its objects; raises GitFailed."""
+    ceiling = {"GIT_CEILING_DIRECTORIES": str(folder.parent)}
+    said = run("rev-parse", "--path-format=absolute", "--git-common-dir", at=folder, variables=ceiling)
+    return Path(os.fsdecode(said).removesuffix("\n"))
+
+
 def tree_id(repo: Path, revision: str) -> str:
     """The hash of the tree that `revision` (`v1.0.0`, `v1.0.0:template`) names."""
     tree = revision if ":" in revision else f"{revision}^{{tree}}"
@@ -71,15 +118,31 @@ def tree_id(repo: Path, revision: str) -> str:
 
 def read(repo: Path, revision: str) -> dict[PurePosixPath, File]:
     """Every file of the tree of `revision`, whole, in git's order; submodules are left out."""
-    entries = []
-    for line in run("ls-tree", "-r", "-z", "--full-tree", revision, at=repo).split(b"\0")[:-1]:
+    files = {path: entry for path, entry in entries(repo, revision).items() if entry.mode != SUBMODULE}
+    contents = blobs(repo, (entry.hash for entry in files.values()))
+    return {path: File(next(contents), entry.mode) for path, entry in files.items()}
+
+
+def blobs(repo: Path, hashes: Iterable[str]) -> Iterator[bytes]:
+    """The contents stored under `hashes`, in their order."""
+    stream = run("cat-file", "--batch", at=repo, feed="".join(f"{one}\n" for one in hashes).encode())
+    at = 0
+    while at < len(stream):
+        end = stream.index(b"\n", at)
+        size = int(stream[at:end].rsplit(b" ", 1)[1])
+        yield stream[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def entries(repo: Path, revision: str, within: PurePosixPath = TOP) -> dict[PurePosixPath, Entry]:
+    """Every path of the tree of `revision`, below its folder `within`, submodules among them."""
+    tree = revision if within == TOP else f"{revision}:{within}"
+    found = {}
+    for line in run("ls-tree", "-r", "-z", "--full-tree", tree, at=repo).split(b"\0")[:-1]:
         facts, path = line.split(b"\t", 1)
-        mode, _kind, blob = facts.split(b" ")
-        if int(mode, 8) != _SUBMODULE:
-            entries.append((PurePosixPath(os.fsdecode(path)), int(mode, 8), blob))
-    stream = run("cat-file", "--batch", at=repo, feed=b"".join(blob + b"\n" for _p, _m, blob in entries))
-    contents = _blobs(stream)
-    return {path: File(next(contents), mode) for path, mode, _blob in entries}
+        mode, _kind, hash_ = facts.decode().split(" ")
+        found[PurePosixPath(os.fsdecode(path))] = Entry(hash=hash_, mode=int(mode, 8))
+    return found
 
 
 def commit(
@@ -89,8 +152,8 @@ def commit(
 
     The work tree and the index are not touched.
     """
-    who = f"{author.name} <{author.email}> {_seconds(author.date)}"
-    head = f"commit {ref}\nauthor {who}\ncommitter {who}\n".encode() + _data(message.encode())
+    who = signed(author)
+    head = b"commit %s\nauthor %s\ncommitter %s\n" % (ref.encode(), who, who) + data(message.encode())
     chain = f"from {parent}\n".encode() if parent else b""
     run(
         "fast-import",
@@ -98,7 +161,7 @@ def commit(
         "--force",
         "--date-format=raw",
         at=repo,
-        feed=head + chain + b"deleteall\n" + b"".join(_modifications(tree)),
+        feed=head + chain + b"deleteall\n" + b"".join(modifications(tree)),
     )
     return run("rev-parse", "--verify", f"{ref}^{{commit}}", at=repo).decode().strip()
 
@@ -148,17 +211,12 @@ def _can_stand(path: PurePosixPath) -> bool:
     return not path.is_absolute() and not {"..", ".git"} & set(path.parts) and "\0" not in str(path)
 
 
-def _blobs(stream: bytes) -> Iterator[bytes]:
-    """The contents in the output of `git cat-file --batch`, in order."""
-    at = 0
-    while at < len(stream):
-        end = stream.index(b"\n", at)
-        size = int(stream[at:end].rsplit(b" ", 1)[1])
-        yield stream[end + 1 : end + 1 + size]
-        at = end + size + 2
+def signed(author: Signature) -> bytes:
+    """`author` as git stores who made a commit and when."""
+    return f"{author.name} <{author.email}> {_raw_date(author.date)}".encode()
 
 
-def _seconds(date: str) -> str:
+def _raw_date(date: str) -> str:
     """Git's raw date (`seconds zone`) of an ISO 8601 date with offset, or of a raw date itself."""
     from datetime import datetime
 
@@ -168,17 +226,21 @@ def _seconds(date: str) -> str:
     return f"{int(moment.timestamp())} {moment.strftime('%z')}"
 
 
-def _data(content: bytes) -> bytes:
+def data(content: bytes) -> bytes:
+    """`content` as fast-import takes it."""
     return b"data %d\n" % len(content) + content + b"\n"
 
 
-def _modifications(tree: Tree) -> Iterator[bytes]:
+def modifications(tree: Tree) -> Iterator[bytes]:
+    """What makes fast-import write every file of `tree`, in git's order."""
     for path in sorted(tree, key=lambda p: os.fsencode(str(p))):
         file = tree[path]
-        yield b"M %o inline %s\n" % (file.mode, _quoted(os.fsencode(str(path))))
-        yield _data(file.content)
+        yield b"M %o inline %s\n" % (file.mode, quoted(path))
+        yield data(file.content)
 
 
-def _quoted(path: bytes) -> bytes:
-    escaped = path.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+def quoted(path: PurePosixPath) -> bytes:
+    """`path` as fast-import takes it; the top is the empty text."""
+    raw = b"" if path == TOP else os.fsencode(str(path))
+    escaped = raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
     return b'"' + escaped + b'"'

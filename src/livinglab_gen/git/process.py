@@ -12,7 +12,8 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Container
+import tempfile
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,15 +29,17 @@ _KEPT = re.compile(
 )
 _SHIELD = (
     "-c", "core.hooksPath=/dev/null",
-    "-c", "core.autocrlf=false",
     "-c", "core.safecrlf=false",
-    "-c", "core.excludesFile=/dev/null",
-    "-c", "core.attributesFile=/dev/null",
     "-c", "commit.gpgSign=false",
     "-c", "tag.gpgSign=false",
     "-c", "gc.auto=0",
     "-c", "protocol.ext.allow=never",
     "-c", "safe.bareRepository=all",
+)  # fmt: skip
+_BYTES_AS_STORED = (
+    "-c", "core.autocrlf=false",
+    "-c", "core.excludesFile=/dev/null",
+    "-c", "core.attributesFile=/dev/null",
 )  # fmt: skip
 _STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _CREDENTIAL = re.compile(r"(?<=://)[^/\s]+@")
@@ -70,26 +73,35 @@ class Signature:
 
 
 def run(
-    *arguments: str | Path, at: Path | None = None, feed: bytes | None = None, accept: Container[int] = (0,)
+    *arguments: str | Path,
+    at: Path | None = None,
+    feed: bytes | None = None,
+    accept: Container[int] = (0,),
+    variables: Mapping[str, str] | None = None,
 ) -> bytes:
     """What `git *arguments` printed, run in the folder `at` with `feed` as its input.
 
-    `accept` are the exit codes that are no refusal.
+    `accept` are the exit codes that are no refusal, `variables` of git's own are added to its
+    environment.
 
     Raises GitMissing without git, GitFailed (with git's words, credentials taken out) on refusal.
     """
-    try:
-        code, out, err = _finished(["git", *_SHIELD, *map(str, arguments)], at, feed)
-    except FileNotFoundError:
-        if shutil.which("git"):  # it is the folder that is missing
-            raise
-        raise GitMissing(_missing()) from None
-    if code not in accept:
-        words = (err or out).decode(errors="replace").strip()
-        raise GitFailed(
-            _("git {verb} failed: {words}").format(verb=arguments[0], words=without_credentials(words))
-        )
-    return out
+    return _called([*_SHIELD, *_BYTES_AS_STORED, *map(str, arguments)], at, feed, accept, variables or {})
+
+
+def work(
+    *arguments: str | Path,
+    at: Path,
+    feed: bytes | None = None,
+    accept: Container[int] = (0,),
+    variables: Mapping[str, str] | None = None,
+    lock: int | None = None,
+) -> bytes:
+    """The same in a work tree of the user's, whose line ends and ignored files are as their git has them.
+
+    With `lock`, an open file that git holds on to, it is carried through whatever becomes of us.
+    """
+    return _called([*_SHIELD, *map(str, arguments)], at, feed, accept, variables or {}, lock)
 
 
 def without_credentials(text: str) -> str:
@@ -97,11 +109,10 @@ def without_credentials(text: str) -> str:
     return _CREDENTIAL.sub("", text)
 
 
-def identity(at: Path) -> None:
-    """Raise NoIdentity unless git was told, for the folder `at`, who makes commits."""
+def who_commits(at: Path) -> Signature:
+    """The identity that the user's git gives a commit made now; raises NoIdentity."""
     try:
-        run("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", at=at)
-        run("-c", "user.useConfigOnly=true", "var", "GIT_COMMITTER_IDENT", at=at)
+        said = run("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT", at=at)
     except GitFailed:
         raise NoIdentity(
             _(
@@ -110,18 +121,48 @@ def identity(at: Path) -> None:
                 "`git config --global user.email you@example.org`, then try again"
             )
         ) from None
-
-
-def who_commits(at: Path) -> Signature:
-    """The identity that the user's git gives a commit made now; raises NoIdentity."""
-    identity(at)
     name, email, seconds, zone = re.fullmatch(
-        r"(.*) <(.*)> (\d+) ([+-]\d{4})", run("var", "GIT_AUTHOR_IDENT", at=at).decode().strip()
+        r"(.*) <(.*)> (\d+) ([+-]\d{4})", said.decode().strip()
     ).groups()  # type: ignore[union-attr]
     return Signature(name=name, email=email, date=f"{seconds} {zone}")
 
 
-def _finished(command: list[str], at: Path | None, feed: bytes | None) -> tuple[int, bytes, bytes]:
+def _called(
+    arguments: list[str],
+    at: Path | None,
+    feed: bytes | None,
+    accept: Container[int],
+    variables: Mapping[str, str],
+    lock: int | None = None,
+) -> bytes:
+    try:
+        if lock is None:
+            code, out, err = _finished(["git", *arguments], at, feed, {**_environment(), **variables})
+        else:
+            code, out, err = _carried_through(["git", *arguments], at, {**_environment(), **variables}, lock)
+    except FileNotFoundError:
+        if shutil.which("git"):  # it is the folder that is missing
+            raise
+        raise GitMissing(_missing()) from None
+    if code not in accept:
+        words = (err or out).decode(errors="replace").strip()
+        raise GitFailed(
+            _("git {verb} failed: {words}").format(verb=_verb(arguments), words=without_credentials(words))
+        )
+    return out
+
+
+def _verb(arguments: list[str]) -> str:
+    """The word after git's own settings: `fetch`."""
+    place = 0
+    while arguments[place] == "-c":
+        place += 2
+    return arguments[place]
+
+
+def _finished(
+    command: list[str], at: Path | None, feed: bytes | None, variables: Mapping[str, str]
+) -> tuple[int, bytes, bytes]:
     """Exit code, output and errors of `command`; interrupted, it is gone before the interrupt goes on.
 
     `subprocess.run` neither waits for what it killed nor knows a process that was just being
@@ -130,7 +171,7 @@ def _finished(command: list[str], at: Path | None, feed: bytes | None) -> tuple[
     pipe = subprocess.PIPE
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
-        process = subprocess.Popen(command, cwd=at, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment())
+        process = subprocess.Popen(command, cwd=at, stdin=pipe, stdout=pipe, stderr=pipe, env=variables)
     except BaseException:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         raise
@@ -143,6 +184,28 @@ def _finished(command: list[str], at: Path | None, feed: bytes | None) -> tuple[
             process.wait()
             raise
     return process.returncode, out, err
+
+
+def _carried_through(
+    command: list[str], at: Path | None, variables: Mapping[str, str], lock: int
+) -> tuple[int, bytes, bytes]:
+    """The same for a command that is to end whatever becomes of us.
+
+    It leads a session of its own, so that no signal to ours reaches it, writes to files, since a
+    pipe would break with us, and holds the open file `lock`, so that others see it at work.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            code = subprocess.run(
+                command, cwd=at, env=variables, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                start_new_session=True, pass_fds=(lock,), check=False,
+            ).returncode  # fmt: skip
+            out.seek(0)
+            err.seek(0)
+            return code, out.read(), err.read()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _environment() -> dict[str, str]:
