@@ -25,6 +25,9 @@ _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 COMMANDS = {
     "new": "livinglab_gen.cli.new",
+    "status": "livinglab_gen.cli.update",
+    "update": "livinglab_gen.cli.update",
+    "undo": "livinglab_gen.cli.update",
     "check": "livinglab_gen.cli.check",
     "list": "livinglab_gen.cli.blueprints",
     "show": "livinglab_gen.cli.blueprints",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from livinglab_gen.cli import places
-from livinglab_gen.cli.parameters import BlueprintName, RegionName
+from livinglab_gen.cli.parameters import BlueprintName, RegionName, answers
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.language import translate as _
 
@@ -93,7 +93,7 @@ def new_command(
         where,
         name=name,
         profile=known,
-        data=_answers(data),
+        data=answers(data),
         destination=dest,
     )
     if print_tree:
@@ -170,15 +170,6 @@ def _region_and_profile(
             )
         )
     return found, known
-
-
-def _answers(data: tuple[str, ...]) -> dict[str, str]:
-    from livinglab_gen.rendering import BadAnswer
-
-    for pair in data:
-        if "=" not in pair or pair.startswith("="):
-            raise BadAnswer(_("--data {pair} has no value: write KEY=VALUE").format(pair=pair))
-    return dict(pair.split("=", 1) for pair in data)
 
 
 def _shown(path: Path) -> str:

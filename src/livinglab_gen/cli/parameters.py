@@ -1,4 +1,4 @@
-"""What shells complete: blueprints and regions."""
+"""What the command line says: blueprints and regions, which shells complete, and answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from livinglab_gen.errors import LivingLabError
+from livinglab_gen.language import translate as _
 
 
 class BlueprintName(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.5
@@ -38,3 +39,13 @@ class RegionName(click.ParamType):  # type: ignore[type-arg]  # not generic befo
         from livinglab_gen import regions
 
         return [CompletionItem(value, help=told) for value, told in regions.complete(incomplete)]
+
+
+def answers(data: tuple[str, ...]) -> dict[str, str]:
+    """What `--data KEY=VALUE` says; raises BadAnswer for what has no value."""
+    from livinglab_gen.rendering import BadAnswer
+
+    for pair in data:
+        if "=" not in pair or pair.startswith("="):
+            raise BadAnswer(_("--data {pair} has no value: write KEY=VALUE").format(pair=pair))
+    return dict(pair.split("=", 1) for pair in data)

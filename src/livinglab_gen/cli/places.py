@@ -107,6 +107,11 @@ def config_folder() -> Path:
     return Path(asked) if asked else platformdirs.user_config_path("livinglab")
 
 
+def folder(path: Path) -> Path:
+    """`path` from the root, as one would type it: without `..`, its links as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  # `absolute` keeps `..`, `resolve` follows links
+
+
 def around(folder: Path) -> Path | None:
     """The nearest folder, from `folder` up, that is a catalogue of its own."""
     for place in (folder, *folder.parents):

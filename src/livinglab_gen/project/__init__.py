@@ -1,10 +1,11 @@
-"""One service repo: made from a release, and held against it."""
+"""One service repo: made from a release, held against it, brought to another."""
 
-from livinglab_gen.project.drift import Change, Drift, Report, drift
+from livinglab_gen.project.disk import CannotWrite
+from livinglab_gen.project.drift import Change, Drift, Healed, Report, drift, heal
+from livinglab_gen.project.ending import Ended, NothingUnderWay, StillInConflict, give_up, go_on, undo
 from livinglab_gen.project.new import (
     MAXIMUM_NAME,
     BadName,
-    CannotWrite,
     DestinationExists,
     NewProject,
     plan,
@@ -13,22 +14,45 @@ from livinglab_gen.project.new import (
     write,
 )
 from livinglab_gen.project.origin import NotAServiceRepo, Origin, origin
+from livinglab_gen.project.releases import Notes, Releases
+from livinglab_gen.project.status import Status, status
+from livinglab_gen.project.update import BranchTaken, Done, Preview, Update, Wish, branch, preview, update
 
 __all__ = [
     "MAXIMUM_NAME",
     "BadName",
+    "BranchTaken",
     "CannotWrite",
     "Change",
     "DestinationExists",
+    "Done",
     "Drift",
+    "Ended",
+    "Healed",
     "NewProject",
     "NotAServiceRepo",
+    "Notes",
+    "NothingUnderWay",
     "Origin",
+    "Preview",
+    "Releases",
     "Report",
+    "Status",
+    "StillInConflict",
+    "Update",
+    "Wish",
+    "branch",
     "drift",
+    "give_up",
+    "go_on",
+    "heal",
     "origin",
     "plan",
     "prepare",
+    "preview",
+    "status",
+    "undo",
+    "update",
     "valid_name",
     "write",
 ]

@@ -6,12 +6,11 @@ failure, ctrl-C or a full disk leaves nothing behind.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,6 +21,7 @@ from livinglab_gen import git
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import File, Tree
 from livinglab_gen.language import translate as _
+from livinglab_gen.project.disk import faults_told
 from livinglab_gen.regions import Region
 from livinglab_gen.regions.profile import Profile, default, fill, missing_keys
 from livinglab_gen.registry import Release
@@ -45,12 +45,6 @@ class BadName(LivingLabError):
     """A name that a service repo, its package and its containers cannot have."""
 
     exit_code = 42
-
-
-class CannotWrite(LivingLabError):
-    """The disk refused: full, read-only, or not ours."""
-
-    exit_code = 47
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +87,8 @@ def plan(
     usual = f"{release.blueprint.replace('_', '-')}-{region.slug}"
     name = valid_name(name or data.get("repo_name") or usual)
     template = prepare(release)
-    given = {**chosen.answers, **_known(data, template), "repo_name": name}
+    demand_asked(data, template)
+    given = {**chosen.answers, **data, "repo_name": name}
     asked = template.questions
     rendering = template.render({k: v for k, v in given.items() if not asked or k in asked})
     _demand_same_region(region, rendering.answers)
@@ -113,13 +108,21 @@ def plan(
     )
 
 
-def prepare(release: Release) -> Renderer:
-    """What renders `release`, compiled once, for as many regions as wanted."""
-    files = git.read(release.repo, release.commit)
-    return renderer(
-        files,
-        Source(url=release.source, tag=release.tag, commit=release.commit, repo=release.repo),
+def prepare(release: Release, *, trust: bool = False, answers_file: str | None = None) -> Renderer:
+    """What renders `release`, compiled once, for as many regions as wanted.
+
+    `trust` lets its template bring Jinja extensions, which are code; `answers_file` is where the
+    project keeps its answers, None for where the template puts them.
+    """
+    source = Source(
+        url=release.source,
+        tag=release.tag,
+        commit=release.commit,
+        repo=release.repo,
+        trusted=trust,
+        answers_file=answers_file,
     )
+    return renderer(git.read(release.repo, release.commit), source)
 
 
 def write(project: NewProject) -> None:
@@ -128,7 +131,7 @@ def write(project: NewProject) -> None:
     Raises git's NoIdentity, DestinationExists, CannotWrite.
     """
     parent = project.destination.parent
-    with _told(parent), _aside(project) as aside:
+    with faults_told(parent), _aside(project) as aside:
         author = git.who_commits(aside)
         repo = aside / "repo"
         git.init(repo)
@@ -152,19 +155,18 @@ def valid_name(name: str) -> str:
     )
 
 
-def _known(data: Mapping[str, str], template: Renderer) -> Mapping[str, str]:
-    """`data` itself; raises BadAnswer for a key that the template does not ask."""
+def demand_asked(data: Iterable[str], template: Renderer) -> None:
+    """Raise BadAnswer for a key that the template does not ask."""
     asked = template.questions
     for key in data:
         if asked and key not in asked:
             near = get_close_matches(key, asked, n=1, cutoff=0.5)
-            hint = _("did you mean {near}?").format(near=near[0]) if near else ""
-            raise BadAnswer(
-                _("the blueprint does not ask for {key}: {hint} It asks for {asked}").format(
-                    key=key, hint=hint, asked=", ".join(sorted(asked))
-                )
-            )
-    return data
+            if near:
+                told = _("the blueprint does not ask for {key}: did you mean {near}? It asks for {asked}")
+            else:
+                told = _("the blueprint does not ask for {key}: it asks for {asked}")
+            listed = ", ".join(sorted(asked))
+            raise BadAnswer(told.format(key=key, near="".join(near), asked=listed))
 
 
 def _demand_same_region(region: Region, answers: Mapping[str, Any]) -> None:
@@ -212,23 +214,3 @@ def _aside(project: NewProject) -> Iterator[Path]:
             with suppress(OSError):  # never made, or it holds the finished repo
                 folder.rmdir()
         raise
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise CannotWrite(_cannot_write(folder, error)) from error
-    except git.GitFailed as error:
-        if "No space left" in str(error) or not os.access(folder, os.W_OK):
-            raise CannotWrite(_cannot_write(folder, OSError(errno.ENOSPC, str(error)))) from error
-        raise
-
-
-def _cannot_write(folder: Path, error: OSError) -> str:
-    free = shutil.disk_usage(folder).free // 2**20 if folder.is_dir() else 0
-    return _("cannot write in {folder} ({why}; {free} MiB free): make room, or choose another folder").format(
-        folder=folder, why=error.strerror or error, free=free
-    )

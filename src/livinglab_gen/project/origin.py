@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
+from livinglab_gen import git
 from livinglab_gen.catalogue import Owner
 from livinglab_gen.catalogue.model import matches
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.language import translate as _
+from livinglab_gen.registry import name_of
 
-FACTS = ".livinglab.yml"
-ANSWERS = ".copier-answers.yml"
+FACTS = PurePosixPath(".livinglab.yml")
+ANSWERS = PurePosixPath(".copier-answers.yml")
 
 
 class NotAServiceRepo(LivingLabError):
@@ -26,17 +28,27 @@ class NotAServiceRepo(LivingLabError):
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The release a service repo was made from and the answers that made it.
+    """The release that the project in `folder` was made from, and the answers that made it.
 
+    A service repo says it in full; a project of any other Copier template has no `blueprint` and
+    no `commit`, and its `version` is what Copier recorded. `answers_file` is its path in the folder.
     `owners` are the globs (as in .gitignore) of each owner; the first owner that fits has the file.
     """
 
-    blueprint: str
+    folder: Path
+    answers_file: PurePosixPath
+    blueprint: str | None
     version: str
-    commit: str
+    tag: str
+    commit: str | None
     source: str
     answers: Mapping[str, Any]
     owners: Mapping[Owner, tuple[str, ...]]
+
+    @property
+    def name(self) -> str:
+        """What the template is called."""
+        return self.blueprint or name_of(self.source)
 
     def owner(self, path: PurePosixPath) -> Owner | None:
         """Who owns `path`; None for a file that the release does not know of."""
@@ -44,32 +56,80 @@ class Origin:
         return next(fitting, None)
 
 
-def origin(repo: Path) -> Origin:
-    """What the service repo at `repo` says of itself; raises NotAServiceRepo."""
-    facts, answers = (_read(repo / name) for name in (FACTS, ANSWERS))
+def origin(folder: Path, answers_file: PurePosixPath | None = None, *, commit: str | None = None) -> Origin:
+    """What the project in `folder` says of itself, there or in `commit`; raises NotAServiceRepo."""
+    place = answers_file or ANSWERS
+    texts = _in_commit(folder, commit, (place, FACTS)) if commit else _in_folder(folder, (place, FACTS))
+    if texts[place] is None:
+        raise NotAServiceRepo(
+            _(
+                "{folder} is no service repo: it has no {name}. Go to the folder that `livinglab new` made, "
+                "or name another answers file with --answers-file"
+            ).format(folder=folder, name=place)
+        )
+    answers = _parsed(folder / place, texts[place] or b"")
     try:
-        return Origin(
+        source, tag = str(answers["_src_path"]), str(answers["_commit"])
+    except KeyError as missing:
+        raise NotAServiceRepo(
+            _(
+                "{path} does not say {key}: only a project made from a git repository with versions can be "
+                "updated"
+            ).format(path=folder / place, key=missing.args[0])
+        ) from None
+    plain = Origin(
+        folder=folder,
+        answers_file=place,
+        blueprint=None,
+        version=tag,
+        tag=tag,
+        commit=None,
+        source=source,
+        answers={key: value for key, value in answers.items() if not key.startswith("_")},
+        owners={Owner.ministry: ("**",)},
+    )
+    facts = texts[FACTS]
+    if facts is None or place != ANSWERS:  # a project of another template
+        return plain
+    return _service_repo(plain, _parsed(folder / FACTS, facts))
+
+
+def _service_repo(plain: Origin, facts: Mapping[str, Any]) -> Origin:
+    try:
+        return replace(
+            plain,
             blueprint=str(facts["blueprint"]),
             version=str(facts["version"]),
             commit=str(facts["commit"]),
-            source=str(answers["_src_path"]),
-            answers={key: value for key, value in answers.items() if not key.startswith("_")},
             owners={Owner(name): tuple(globs) for name, globs in facts["owners"].items()},
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _unreadable(repo / FACTS, repr(error)) from error
+        raise _unreadable(plain.folder / FACTS, repr(error)) from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _in_folder(folder: Path, names: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes | None]:
+    return {name: _bytes(folder / name) for name in names}
+
+
+def _bytes(path: Path) -> bytes | None:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise NotAServiceRepo(
-            _(
-                "{folder} is no service repo: it has no {name}. Go to the folder that `livinglab new` made"
-            ).format(folder=path.parent, name=path.name)
-        ) from None
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _unreadable(path, error.strerror or str(error)) from error
+
+
+def _in_commit(
+    folder: Path, commit: str, names: Iterable[PurePosixPath]
+) -> dict[PurePosixPath, bytes | None]:
+    return {name: git.text_of(folder, f"{commit}:./{name}") for name in names}
+
+
+def _parsed(path: Path, text: bytes) -> dict[str, Any]:
+    try:
+        found = yaml.safe_load(text.decode())
+    except (ValueError, yaml.YAMLError) as error:
         raise _unreadable(path, " ".join(str(error).split())) from error
     if not isinstance(found, dict):
         raise _unreadable(path, _("it is no table of keys"))

@@ -1,0 +1,55 @@
+"""Result values as text for people or as JSON for programs. Nothing is printed here."""
+
+from livinglab_gen.report.catalogue import (
+    BlueprintStatus,
+    blueprint,
+    blueprints,
+    faults,
+    published,
+    region,
+    region_facts,
+    regions,
+)
+from livinglab_gen.report.projects import filled_in, made, project_facts, tree
+from livinglab_gen.report.text import as_json, table
+from livinglab_gen.report.updates import (
+    done,
+    done_facts,
+    drift,
+    drift_facts,
+    ended,
+    healed,
+    preview,
+    preview_facts,
+    status,
+    status_facts,
+    undone,
+)
+
+__all__ = [
+    "BlueprintStatus",
+    "as_json",
+    "blueprint",
+    "blueprints",
+    "done",
+    "done_facts",
+    "drift",
+    "drift_facts",
+    "ended",
+    "faults",
+    "filled_in",
+    "healed",
+    "made",
+    "preview",
+    "preview_facts",
+    "project_facts",
+    "published",
+    "region",
+    "region_facts",
+    "regions",
+    "status",
+    "status_facts",
+    "table",
+    "tree",
+    "undone",
+]

@@ -1,0 +1,36 @@
+"""Values as text or JSON, whatever they tell."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Any
+
+
+def as_json(value: Any) -> str:
+    """Any result as indented JSON: dataclasses as objects, paths and dates as text."""
+    return json.dumps(plain(value), indent=2, ensure_ascii=False)
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as columns that stand under each other."""
+    lines = [list(map(str, row)) for row in rows]
+    if not lines:
+        return ""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = ("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(line.rstrip() for line in padded)
+
+
+def plain(value: Any) -> Any:
+    """A value as what JSON knows."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return str(value) if isinstance(value, PurePath | Path | date) else value
