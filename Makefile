@@ -42,7 +42,8 @@ check: $(VENV)/ready-run ## every fault of the catalogue
 	$(BIN)/livinglab catalogue check
 
 benchmark: $(VENV)/ready-benchmark ## compare with Copier and with a bare Django project, as ratios of one run
-	$(BIN)/python tests/benchmarks/against_copier.py
+	$(BIN)/python -m tests.benchmarks.against_copier
+	$(BIN)/python -m tests.benchmarks.updating
 	$(BIN)/python -m tests.benchmarks.chassis_against_bare
 
 docs: $(VENV)/ready-run ## re-make the reference of commands

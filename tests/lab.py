@@ -96,6 +96,11 @@ class Lab:
         """The registry folder; exists once something was released to it."""
         return registry.open_registry(str(self.registry_folder), root=self.root, canonical_url=None)
 
+    @property
+    def releases(self) -> project.Releases:
+        """What repos are made from, looked up anew."""
+        return project.Releases(self.registry)
+
     def write(self, files: Mapping[str, str | bytes | None]) -> None:
         """Write files below the root; None takes one away."""
         for name, content in files.items():
@@ -106,12 +111,14 @@ class Lab:
             else:
                 path.write_bytes(content.encode() if isinstance(content, str) else content)
 
-    def enter_version(self, version: str, *, dated: bool = True, **entry: Any) -> None:
+    def enter_version(self, version: str, *, dated: bool = True, notes: str = "", **entry: Any) -> None:
         """Put `version` on top of the changelog; without a date it is a candidate.
 
-        `entry` replaces keys of the catalogue entry, such as `layers`.
+        `notes` are its steps by hand, `entry` replaces keys of the catalogue entry, such as `layers`.
         """
         change: dict[str, Any] = {"version": version, "changes": [f"Perubahan {version}."]}
+        if notes:
+            change["notes"] = notes
         if dated:
             change["date"] = date(2026, 1, 1) + timedelta(days=len(self._changelog))
         self._changelog.insert(0, change)

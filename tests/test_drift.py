@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from livinglab_gen import project, regions
+from livinglab_gen.catalogue import Owner
 from livinglab_gen.cli import run
-from livinglab_gen.project import Change, NotAServiceRepo
+from livinglab_gen.project import Change, NotAServiceRepo, Releases
 from livinglab_gen.registry import MovedTag, Registry, UnknownRelease, open_registry
 
 from .lab import Lab
@@ -32,13 +33,14 @@ def repo(registry: Registry, tmp_path: Path) -> Path:
 
 
 def changes(repo: Path, registry: Registry) -> dict[str, Change]:
-    """The drifted files with what happened to them."""
-    return {str(one.path): one.change for one in project.drift(repo, registry).drifted}
+    """The drifted files of the ministry with what happened to them."""
+    found = project.drift(repo, Releases(registry)).of(Owner.ministry)
+    return {str(one.path): one.change for one in found}
 
 
 def test_a_fresh_repo_has_no_drift(repo: Path, registry: Registry) -> None:
     """What `new` wrote is what the release renders; most of its files follow the release."""
-    found = project.drift(repo, registry)
+    found = project.drift(repo, Releases(registry))
     assert found.drifted == ()
     assert found.files > 100
 
@@ -80,7 +82,7 @@ def test_unreadable_facts_are_told_with_the_cure(repo: Path, registry: Registry,
     """Damaged facts name the file and how to get it back."""
     (repo / ".livinglab.yml").write_text(text)
     with pytest.raises(NotAServiceRepo, match="git checkout"):
-        project.drift(repo, registry)
+        project.drift(repo, Releases(registry))
 
 
 def test_an_unknown_release_names_those_there_are(repo: Path, registry: Registry) -> None:
@@ -88,7 +90,7 @@ def test_an_unknown_release_names_those_there_are(repo: Path, registry: Registry
     facts = repo / ".livinglab.yml"
     facts.write_text(facts.read_text().replace("version: ", "version: 9."))
     with pytest.raises(UnknownRelease):
-        project.drift(repo, registry)
+        project.drift(repo, Releases(registry))
 
 
 def test_a_release_that_is_another_than_recorded_is_refused(repo: Path, registry: Registry) -> None:
@@ -97,7 +99,7 @@ def test_a_release_that_is_another_than_recorded_is_refused(repo: Path, registry
     commit = project.origin(repo).commit
     facts.write_text(facts.read_text().replace(commit, "0" * 40))
     with pytest.raises(MovedTag):
-        project.drift(repo, registry)
+        project.drift(repo, Releases(registry))
 
 
 def test_a_repo_from_another_place_is_compared_by_its_own_record(lab: Lab, tmp_path: Path) -> None:

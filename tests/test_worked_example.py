@@ -11,11 +11,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from livinglab_gen import catalogue, git, release
+from livinglab_gen import catalogue, git, project, release
+from livinglab_gen.project import Releases, Wish
+from livinglab_gen.registry import open_registry
 
 from . import services
 from .plain import commit_all, copier, redirected
@@ -130,9 +133,15 @@ def own_files(repo: Path) -> dict[str, bytes]:
     return {str(p.relative_to(repo)): p.read_bytes() for p in files if p.is_file() and p.suffix != ".pyc"}
 
 
-def updated(region: Path, repo: Path, registry: Path, *tags: str) -> Path:
-    """A clone of the region's repo after one plain `copier update` for each tag."""
-    git.run("clone", "--quiet", str(region), str(repo), at=region.parent)
+def by_livinglab(repo: Path, registry: Path, *tags: str) -> None:
+    """One `livinglab update` for each tag: each is one commit and leaves nothing to be merged."""
+    releases = Releases(open_registry(str(registry), root=repo, canonical_url=BASE))
+    for tag in tags:
+        assert project.update(repo, releases, Wish(version=tag)).commit
+
+
+def by_copier(repo: Path, registry: Path, *tags: str) -> None:
+    """One plain `copier update` for each tag, without markers or rejected hunks."""
     for tag in tags:
         asked = ("--defaults", "--skip-answered", "--vcs-ref", tag)
         copier("update", *asked, at=repo, **redirected(BASE, registry))
@@ -140,16 +149,25 @@ def updated(region: Path, repo: Path, registry: Path, *tags: str) -> Path:
         assert not any(re.search(rb"(?m)^(<<<<<<<|>>>>>>>) ", text) for text in texts)
         assert not list(repo.rglob("*.rej"))
         commit_all(repo, f"Update to {tag}")
-    return repo
 
 
-@pytest.mark.parametrize("steps", [(1, 2), (2,)], ids=["one after the other", "two at once"])
+@pytest.mark.parametrize(
+    ("update", "steps"),
+    [(by_copier, (1, 2)), (by_livinglab, (2,))],
+    ids=["one after the other by plain copier", "two at once"],
+)
 def test_the_next_releases_merge_over_it(
-    region: Path, three: tuple[Path, list[str]], tmp_path: Path, steps: tuple[int, ...]
+    region: Path,
+    three: tuple[Path, list[str]],
+    tmp_path: Path,
+    update: Callable[..., None],
+    steps: tuple[int, ...],
 ) -> None:
     """No conflict; the region's files stay byte for byte, the ministry's arrive; all of it works."""
     registry, tags = three
-    repo = updated(region, tmp_path / "repo", registry, *(tags[step] for step in steps))
+    repo = tmp_path / "repo"
+    git.run("clone", "--quiet", str(region), str(repo), at=region.parent)
+    update(repo, registry, *(tags[step] for step in steps))
     assert own_files(repo) == own_files(region)
     assert 'content="ketiga"' in (repo / "inti/templates/inti/base.html").read_text()
     assert "--rilis: 3" in (repo / "inti/static/inti/app.css").read_text()

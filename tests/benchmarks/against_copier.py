@@ -208,7 +208,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     room = Path(tempfile.mkdtemp(prefix="livinglab-benchmark-"))
     try:
-        os.environ.update(_surroundings(room))
+        os.environ.update(surroundings(room))
         bench = published(room)
         print(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores, {runs} runs each, in turn\n")
         print(table("One service repo", "not slower", new(bench, runs)), end="\n\n")
@@ -218,7 +218,7 @@ def main() -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _surroundings(room: Path) -> dict[str, str]:
+def surroundings(room: Path) -> dict[str, str]:
     """Caches and settings of this run alone, and an identity for the commits."""
     (room / "settings.yml").write_text("{}\n")
     who = {f"GIT_{w}_{k}": v for w in ("AUTHOR", "COMMITTER") for k, v in _NOBODY.items()}
