@@ -71,6 +71,8 @@ CODES_TAIL = """\
 | {interrupted} | | The command was stopped (ctrl-C or a signal); nothing half-made was left behind. |
 
 `livinglab catalogue check` also ends with {check} when it finds an error; notes alone end with 0.
+`livinglab update` also ends with {conflicts} when files are left to be merged: neither a success nor a fault.
+`livinglab check --strict` ends with {drifted} when files of the ministry differ from their release.
 """
 
 
@@ -147,6 +149,8 @@ def codes_page() -> str:
     """The table of exit codes, from the classes of faults."""
     from livinglab_gen.catalogue import CatalogueFault
     from livinglab_gen.cli.app import DISK_REFUSED, INTERRUPTED, UNFORESEEN
+    from livinglab_gen.cli.check import DRIFTED
+    from livinglab_gen.cli.update import CONFLICTS
 
     rows = sorted((fault.exit_code, fault.__name__, meaning(fault)) for fault in owners_of_codes())
     table = "".join(f"| {code} | `{name}` | {told} |\n" for code, name, told in rows)
@@ -158,6 +162,8 @@ def codes_page() -> str:
             disk=DISK_REFUSED,
             interrupted=INTERRUPTED,
             check=CatalogueFault.exit_code,
+            conflicts=CONFLICTS,
+            drifted=DRIFTED,
         )
     )
 

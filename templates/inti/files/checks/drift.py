@@ -59,12 +59,20 @@ def compared(livinglab: str) -> dict[str, Any]:
 def told(found: dict[str, Any]) -> str:
     """The comparison in words."""
     drifted, release = found["drifted"], f"{found['blueprint']} {found['version']}"
+    newest = found.get("newest")
+    newer = (
+        [f"  Rilis {newest} sudah ada: livinglab update --preview"]
+        if newest not in (None, found["version"])
+        else []
+    )
     if not drifted:
-        return f"{TITLE}: tidak ada ({found['files']} berkas sama dengan {release})"
+        same = f"{TITLE}: tidak ada ({found['files']} berkas sama dengan {release})"
+        return "\n".join([same, *newer])
     words = {"edited": "diubah", "deleted": "dihapus", "mode": "izin"}
     lines = [f"{TITLE}: {len(drifted)} dari {found['files']} berkas milik katalog ({release})"]
     lines += [f"  {words.get(one['change'], one['change']):<8} {one['path']}" for one in drifted]
-    return "\n".join([*lines, "  Perubahan setempat lebih aman di daerah/: lihat docs/ubah.md."])
+    advice = "  Perubahan setempat lebih aman di daerah/: lihat docs/ubah.md."
+    return "\n".join([*lines, advice, *newer])
 
 
 if __name__ == "__main__":
