@@ -201,6 +201,7 @@ def test_a_state_that_has_no_tag_is_found(template: Template, releases: Releases
     recorded = (made / ".copier-answers.yml").read_text()
     assert "_commit: 1.0.0-1-g" in recorded
     edit(made)
+    assert update(made, releases).commit is None  # the newest version is behind
     template.version("1.1.0", {"t/text.txt": "a\nb\nc\nd\none\n"})
     assert update(made, releases).commit
     assert (made / "text.txt").read_text() == "ours\nb\nc\nd\none\n"
@@ -300,6 +301,21 @@ def test_links_of_a_template_arrive(template: Template, releases: Releases, tmp_
     assert update(made, releases).commit
     assert (made / "link").is_symlink()
     assert os.readlink(made / "link") == "text.txt"  # noqa: PTH115  # the text of the link
+
+
+def test_a_password_in_a_source_is_not_shown(
+    template: Template, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither by a fault nor by what is told of the project."""
+    made = copied(template.folder, tmp_path)
+    answers = made / ".copier-answers.yml"
+    answers.write_text(f"_commit: 1.0.0\n_src_path: https://siti:rahasia@127.0.0.1:1{tmp_path}/t.git\n")
+    commit_all(made, "x")
+    for command in (["update"], ["status"], ["status", "--json"], ["check"], ["update", "--preview"]):
+        run([*command, str(made)])
+    said = capsys.readouterr()
+    assert "127.0.0.1" in said.out + said.err
+    assert "rahasia" not in said.out + said.err
 
 
 def test_check_and_status_know_such_projects_too(

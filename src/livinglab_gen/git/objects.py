@@ -98,6 +98,15 @@ def text_of(folder: Path, revision: str) -> bytes | None:
         return None
 
 
+def is_ancestor(repo: Path, commit: str, of: str) -> bool:
+    """Whether `commit` is in the history of the commit `of`."""
+    try:
+        run("merge-base", "--is-ancestor", commit, of, at=repo)
+    except GitFailed:
+        return False
+    return True
+
+
 def described(repo: Path, commit: str) -> str:
     """`commit` as `git describe` names it: its tag, or the tag before it and how far that is away."""
     return run("describe", "--tags", "--always", commit, at=repo).decode().strip()

@@ -73,8 +73,15 @@ class Releases:
         return release
 
     def wanted(self, made_from: Origin, version: str | None = None) -> Release:
-        """The release `version` of what a repo was made from, else the newest."""
-        return self._looked_up(made_from, version, version)
+        """The release `version` of what a repo was made from, else the newest.
+
+        A repo of a state that has no version yet is ahead of the newest, and stays there.
+        """
+        found = self._looked_up(made_from, version, version)
+        if version is None and made_from.blueprint is None:
+            present = self.recorded(made_from)
+            return present if git.is_ancestor(found.repo, found.commit, present.commit) else found
+        return found
 
     def _looked_up(self, made_from: Origin, version: str | None, tag: str | None) -> Release:
         """A release under the address that the repo records, whatever mirror it came from.

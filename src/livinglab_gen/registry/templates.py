@@ -95,7 +95,7 @@ def template(source: str, address: str) -> Template:
             _(
                 "{source} is no git repository here, so it has no versions to update to: put the address of "
                 "one under `_src_path` in the answers file"
-            ).format(source=source)
+            ).format(source=git.without_credentials(source))
         ) from None
     return Template(source=source, address=address, repo=repo)
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from livinglab_gen.catalogue import Owner
-from livinglab_gen.git import Conflict
+from livinglab_gen.git import Conflict, without_credentials
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Change, Done, Drift, Ended, Healed, Preview, Report, Status, Update
 from livinglab_gen.report.text import table
@@ -169,7 +169,10 @@ def undone(end: Ended) -> str:
 def status(found: Status) -> str:
     """How a repo stands, in a few lines."""
     made_from = found.origin
-    rows = [(_("Made from"), f"{made_from.name} {made_from.version}"), (_("Source"), made_from.source)]
+    rows = [
+        (_("Made from"), f"{made_from.name} {made_from.version}"),
+        (_("Source"), without_credentials(made_from.source)),
+    ]
     if found.drift and found.drift.newest:
         rows.append((_("Newest"), found.drift.newest.version))
     lines = [table(rows)]
@@ -190,7 +193,7 @@ def status_facts(found: Status) -> dict[str, Any]:
     return {
         "blueprint": found.origin.name,
         "version": found.origin.version,
-        "source": found.origin.source,
+        "source": without_credentials(found.origin.source),
         "newest": found.drift.newest.version if found.drift and found.drift.newest else None,
         "waiting": found.waiting,
         "drift": drift_facts(found.drift) if found.drift else None,
