@@ -15,8 +15,12 @@ from . import services
 
 pytestmark = pytest.mark.slow
 
-# A region of each time zone, and what is run there: all tests, the quick ones, those on PostgreSQL.
-SUITES = {"32.11": "test-all", "51.71": "test", "91.71": "test-postgres"}
+# A region of each time zone, and what is run there: the slow tests, the quick ones, these on PostgreSQL.
+SUITES = {
+    "32.11": ("test-all", "PYTEST_ADDOPTS=-m slow"),
+    "51.71": ("test",),
+    "91.71": ("test-postgres",),
+}
 
 
 @pytest.fixture(
@@ -33,7 +37,7 @@ def repo(
 
 def test_the_services_own_tests_pass(repo: Path) -> None:
     """`make` sets the service up and its own tests pass, whatever the region, and leave nothing for git."""
-    done = services.run_make(repo, SUITES[repo.name])
+    done = services.run_make(repo, *SUITES[repo.name])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert " passed" in done.stdout
     assert _seen_by_git(repo) == ""
