@@ -109,6 +109,21 @@ def test_plain_copier_goes_on_afterwards(template: Template, releases: Releases,
     assert (made / "text.txt").read_text() == "a\nb\nc\nd\ntwo\n"
 
 
+@pytest.mark.parametrize("typed", ["template", "../template"])
+def test_a_path_as_it_was_typed_is_found(
+    template: Template, releases: Releases, tmp_path: Path, typed: str
+) -> None:
+    """From the project's folder or the one around it; from then on it is recorded whole."""
+    made = copied(template.folder, tmp_path)
+    answers = made / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace(str(template.folder), typed))
+    commit_all(made, "As it was typed")
+    template.version("1.1.0", {"t/text.txt": "a\nb\nc\nd\none\n"})
+    assert update(made, releases).commit
+    assert (made / "text.txt").read_text() == "a\nb\nc\nd\none\n"
+    assert f"_src_path: {template.folder}" in answers.read_text()
+
+
 def test_a_url_is_mirrored_and_works_offline(template: Template, releases: Releases, tmp_path: Path) -> None:
     """Once fetched, a version needs no host."""
     made = copied(f"git+file://{template.folder}", tmp_path)

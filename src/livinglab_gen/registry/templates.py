@@ -101,9 +101,15 @@ def template(source: str, address: str) -> Template:
 
 
 def address_of(source: str, project: Path) -> str:
-    """Where git finds `source`, as the project in the folder `project` records it: a URL or a path."""
+    """Where git finds `source`, as the project in the folder `project` records it: a URL or a path.
+
+    Copier records a path as it was typed: from the project's folder, or from the one around it.
+    """
     url = git_url(source)
-    return url if is_url(url) else str((project / Path(url).expanduser()).resolve())
+    if is_url(url):
+        return url
+    places = [(folder / Path(url).expanduser()).resolve() for folder in (project, project.parent)]
+    return str(next((place for place in places if place.exists()), places[0]))
 
 
 def _released(tag: str) -> bool:
