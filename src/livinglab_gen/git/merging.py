@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen.git.objects import Entry, Tree, data, quoted, signed, tree_id
@@ -157,10 +158,15 @@ class Workshop:
         return run(*words, at=self._room, feed=b"".join(feed))
 
     def _entries(self, tree: Tree) -> dict[PurePosixPath, Entry]:
-        return {path: Entry(hash=self._hash(file.content), mode=file.mode) for path, file in tree.items()}
+        of = self._at.algorithm
+        return {path: Entry(hash=_hash(of, file.content), mode=file.mode) for path, file in tree.items()}
 
-    def _hash(self, content: bytes) -> str:
-        return hashlib.new(self._at.algorithm, b"blob %d\0" % len(content) + content).hexdigest()
+
+# Most files of a release are the same bytes in every repo.
+@lru_cache(maxsize=2**13)
+def _hash(algorithm: str, content: bytes) -> str:
+    """The hash under which git stores `content`."""
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content).hexdigest()
 
 
 @contextmanager

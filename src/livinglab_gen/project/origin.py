@@ -16,6 +16,7 @@ from livinglab_gen.errors import LivingLabError
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import name_of
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FACTS = PurePosixPath(".livinglab.yml")
 ANSWERS = PurePosixPath(".copier-answers.yml")
 
@@ -128,7 +129,7 @@ def _in_commit(
 
 def _parsed(path: Path, text: bytes) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(text.decode())
+        found = yaml.load(text.decode(), Loader=_LOADER)  # noqa: S506  # a safe one, in C where there is one
     except (ValueError, yaml.YAMLError) as error:
         raise _unreadable(path, " ".join(str(error).split())) from error
     if not isinstance(found, dict):
