@@ -150,7 +150,7 @@ def codes_page() -> str:
     from livinglab_gen.catalogue import CatalogueFault
     from livinglab_gen.cli.app import DISK_REFUSED, INTERRUPTED, UNFORESEEN
     from livinglab_gen.cli.check import DRIFTED
-    from livinglab_gen.cli.update import CONFLICTS
+    from livinglab_gen.project import StillInConflict
 
     rows = sorted((fault.exit_code, fault.__name__, meaning(fault)) for fault in owners_of_codes())
     table = "".join(f"| {code} | `{name}` | {told} |\n" for code, name, told in rows)
@@ -162,7 +162,7 @@ def codes_page() -> str:
             disk=DISK_REFUSED,
             interrupted=INTERRUPTED,
             check=CatalogueFault.exit_code,
-            conflicts=CONFLICTS,
+            conflicts=StillInConflict.exit_code,
             drifted=DRIFTED,
         )
     )

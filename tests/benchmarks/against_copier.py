@@ -25,6 +25,8 @@ from livinglab_gen import catalogue, git, project, regions, release, shipped
 from livinglab_gen.regions.profile import default
 from livinglab_gen.registry import Release
 
+from .. import services
+
 BIN = Path(sysconfig.get_path("scripts"))
 BLUEPRINT = "simpati"
 REGION = "32.11"
@@ -221,17 +223,14 @@ def main() -> None:
 def surroundings(room: Path) -> dict[str, str]:
     """Caches and settings of this run alone, and an identity for the commits."""
     (room / "settings.yml").write_text("{}\n")
-    who = {f"GIT_{w}_{k}": v for w in ("AUTHOR", "COMMITTER") for k, v in _NOBODY.items()}
     return {
-        **who,
+        **services.NOBODY,
         "LIVINGLAB_CACHE": str(room / "cache"),
         "LIVINGLAB_CONFIG": str(room / "config"),
         "COPIER_CACHE_DIR": str(room / "copier"),
         "COPIER_SETTINGS_PATH": str(room / "settings.yml"),
     }
 
-
-_NOBODY = {"NAME": "benchmark", "EMAIL": "benchmark@livinglab.invalid"}
 
 if __name__ == "__main__":
     main()

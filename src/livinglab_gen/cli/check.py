@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 import click
 
 from livinglab_gen.cli import places
-from livinglab_gen.cli.update import project_options
 from livinglab_gen.language import translate as _
 
 DRIFTED = 57
@@ -24,7 +23,7 @@ DRIFTED = 57
     ),
     short_help=_("Show how a service repo differs from its release."),
 )
-@project_options
+@places.project_options
 @click.option("--strict", is_flag=True, help=_("End with 57 when files of the ministry differ."))
 @click.option(
     "--heal",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -35,6 +36,29 @@ registry_option = click.option(
     ),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs."))
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def project_options(command: _Command) -> _Command:
+    """What every command on a project takes: its folder, its answers file, and where releases are."""
+    for option in (
+        click.argument("path", required=False, default=".", type=click.Path(path_type=Path)),
+        click.option(
+            "--answers-file",
+            metavar="FILE",
+            type=click.Path(path_type=PurePosixPath),
+            help=_("Where the project keeps its answers, when not in .copier-answers.yml."),
+        ),
+        click.option(
+            "--trust", is_flag=True, help=_("Let a template that is no blueprint bring Jinja extensions.")
+        ),
+        registry_option,
+        catalogue_option,
+        json_option,
+    ):
+        command = option(command)
+    return command
 
 
 class BadSettings(LivingLabError):

@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
 
 import click
 
 from livinglab_gen.cli import places
 from livinglab_gen.cli.parameters import answers
 from livinglab_gen.language import translate as _
-
-CONFLICTS = 55
-"""What `update` ends with when something is left to be merged: no success, and no fault either."""
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def project_options(command: _Command) -> _Command:
-    """What every command on a project takes: its folder, its answers file, and where releases are."""
-    for option in (
-        click.argument("path", required=False, default=".", type=click.Path(path_type=Path)),
-        click.option(
-            "--answers-file",
-            metavar="FILE",
-            type=click.Path(path_type=PurePosixPath),
-            help=_("Where the project keeps its answers, when not in .copier-answers.yml."),
-        ),
-        click.option(
-            "--trust", is_flag=True, help=_("Let a template that is no blueprint bring Jinja extensions.")
-        ),
-        places.registry_option,
-        places.catalogue_option,
-        places.json_option,
-    ):
-        command = option(command)
-    return command
 
 
 @click.command(
@@ -48,7 +20,7 @@ def project_options(command: _Command) -> _Command:
     ),
     short_help=_("Bring a newer release into a service repo."),
 )
-@project_options
+@places.project_options
 @click.option(
     "--to",
     "version",
@@ -101,7 +73,7 @@ def update_command(
     done = make(folder, releases, wish, answers_file)
     click.echo(report.as_json(report.done_facts(done)) if as_json else report.done(done, branch=branch))
     if done.left:
-        raise click.exceptions.Exit(CONFLICTS)
+        raise click.exceptions.Exit(project.StillInConflict.exit_code)  # no fault, and no success either
 
 
 @click.command(
@@ -130,7 +102,7 @@ def undo_command(path: Path, as_json: bool) -> None:
     ),
     short_help=_("Show how a service repo stands."),
 )
-@project_options
+@places.project_options
 def status_command(
     path: Path,
     answers_file: PurePosixPath | None,

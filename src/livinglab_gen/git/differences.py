@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from livinglab_gen.git.objects import paths_in
 from livinglab_gen.git.process import run
 
 
@@ -14,7 +15,7 @@ def differing(
 ) -> tuple[PurePosixPath, ...]:
     """The paths that are not the same in two trees; a rename is two of them."""
     said = _between(repo, start, end, "-z", "--name-only", "--no-renames", *options, variables=variables)
-    return tuple(PurePosixPath(os.fsdecode(path)) for path in said.split(b"\0")[:-1])
+    return paths_in(said)
 
 
 def changed(

@@ -19,8 +19,19 @@ from pathlib import Path, PurePosixPath
 
 from livinglab_gen.git.objects import Entry, Tree, data, quoted, signed, tree_id
 from livinglab_gen.git.process import GitFailed, GitMissing, Signature, run, work
-from livinglab_gen.git.worktree import MERGE_SETTINGS, WorkTree
+from livinglab_gen.git.worktree import WorkTree
 from livinglab_gen.language import translate as _
+
+# What comes out must not depend on the user's habits. Renames of files are followed, those of
+# folders are not: a new file of the template stands where the template puts it.
+MERGE_SETTINGS = (
+    "-c", "merge.renames=true",
+    "-c", "diff.renames=true",
+    "-c", "merge.directoryRenames=false",
+    "-c", "merge.renormalize=true",
+    "-c", "merge.conflictStyle=merge",
+    "-c", "merge.renameLimit=5000",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,8 +194,7 @@ def _make_bare(room: Path, objects: Path, algorithm: str) -> None:
     (room / "HEAD").write_text("ref: refs/heads/none\n")
     version, extra = (0, "") if algorithm == "sha1" else (1, f"[extensions]\nobjectFormat = {algorithm}\n")
     (room / "config").write_text(f"[core]\nbare = true\nrepositoryFormatVersion = {version}\n{extra}")
-    escaped = os.fsencode(objects).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
-    (room / "objects" / "info" / "alternates").write_bytes(b'"%s"\n' % escaped)
+    (room / "objects" / "info" / "alternates").write_bytes(quoted(PurePosixPath(objects)) + b"\n")
 
 
 def _commit(mark: int, who: bytes, message: str, *, parent: int | None = None) -> bytes:

@@ -154,6 +154,11 @@ def entries(repo: Path, revision: str, within: PurePosixPath = TOP) -> dict[Pure
     return found
 
 
+def paths_in(said: bytes) -> tuple[PurePosixPath, ...]:
+    """The paths that git told with `-z`."""
+    return tuple(PurePosixPath(os.fsdecode(path)) for path in said.split(b"\0")[:-1])
+
+
 def commit(
     repo: Path, tree: Tree, *, ref: str, message: str, author: Signature, parent: str | None = None
 ) -> str:

@@ -67,11 +67,6 @@ def give_up(folder: Path) -> Ended:
         return Ended(update=told, commit=at.head)
 
 
-def under_way(folder: Path) -> str | None:
-    """The update that waits for its conflicts to be merged; None when none does."""
-    return waiting(git.work_tree(folder))
-
-
 def undo(folder: Path) -> Ended:
     """Take back the update that is the last commit.
 
