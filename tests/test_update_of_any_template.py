@@ -349,3 +349,22 @@ def test_check_and_status_know_such_projects_too(
     assert run(["check", str(made), "--heal"]) == 0
     assert (made / "text.txt").read_text() == "a\nb\nc\nd\ne\n"
     assert run(["check", str(made), "--strict"]) == 0
+
+
+def test_a_file_is_healed_where_a_folder_took_its_place(
+    template: Template, releases: Releases, tmp_path: Path
+) -> None:
+    """And a folder where a file did; what stands beside is left."""
+    template.version("1.1.0", {"t/deep/down.txt": "x\n"})
+    made = copied(template.folder, tmp_path, version="1.1.0")
+    (made / "text.txt").unlink()
+    (made / "text.txt").mkdir()
+    (made / "text.txt" / "mine").write_text("1\n")
+    (made / "deep" / "down.txt").unlink()
+    (made / "deep").rmdir()
+    (made / "deep").write_text("2\n")
+    commit_all(made, "Other shapes")
+    project.heal(made, releases)
+    assert (made / "text.txt").read_text() == "a\nb\nc\nd\ne\n"
+    assert (made / "deep" / "down.txt").read_text() == "x\n"
+    assert not git.work("status", "--short", at=made)

@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +43,17 @@ class Repos:
             yield repo
 
 
+def settled(repos: list[Path]) -> list[Path]:
+    """The same repos as they are a day later: git reads files again that are as young as its index."""
+    time.sleep(1.1)
+    for repo in repos:
+        git.work("status", "--short", at=repo)
+    return repos
+
+
 def by_command(bench: Bench, repos: Iterator[Path], runs: int) -> list[Side]:
     """One repo, from the command line."""
-    ready = [next(repos) for _ in range(2 * runs)]
+    ready = settled([next(repos) for _ in range(2 * runs)])
     copier = [BIN / "copier", "update", "--quiet", "--defaults", "--skip-answered", f"--vcs-ref=v{NEW}"]
     ours = [BIN / "livinglab", "update", "--to", NEW, "--registry", bench.registry]
     sides = [
@@ -59,8 +68,8 @@ def in_process(bench: Bench, place: registry.Registry, repos: Iterator[Path], ru
     """Many repos in one process, looking up and compiling included."""
     from copier import run_update
 
-    theirs = [next(repos) for _ in range(runs)]
-    ready = [[next(repos) for _ in range(MANY)] for _ in range(runs)]
+    theirs = settled([next(repos) for _ in range(runs)])
+    ready = [settled([next(repos) for _ in range(MANY)]) for _ in range(runs)]
 
     def ours() -> None:
         releases = Releases(place)

@@ -40,6 +40,7 @@ from livinglab_gen.git.process import (
     work,
 )
 from livinglab_gen.git.steps import Busy, abort, alone, back, conclude, forward, pick
+from livinglab_gen.git.storing import entry
 from livinglab_gen.git.worktree import (
     InTheWay,
     NotClean,
@@ -98,6 +99,7 @@ __all__ = [
     "diff",
     "differing",
     "entries",
+    "entry",
     "forward",
     "git_dir",
     "ignored",

@@ -6,19 +6,17 @@ Base and theirs stand in no history, so each becomes a commit of its own; the me
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from livinglab_gen.git.objects import Entry, Tree, data, quoted, signed, tree_id
-from livinglab_gen.git.process import GitFailed, GitMissing, Signature, run, work
+from livinglab_gen.git.objects import TOP, Entry, Tree, quoted
+from livinglab_gen.git.process import GitFailed, GitMissing, Signature, work
+from livinglab_gen.git.storing import Store
 from livinglab_gen.git.worktree import WorkTree
 from livinglab_gen.language import translate as _
 
@@ -60,33 +58,34 @@ class Merge:
 
 
 class Workshop:
-    """Objects on top of those of the repository of `at`, in a folder of their own."""
+    """Objects on top of those of the repository of `at`, in a folder of their own.
 
-    def __init__(self, at: WorkTree, room: Path) -> None:
+    `held` is what the tree that is checked out holds.
+    """
+
+    def __init__(self, at: WorkTree, held: Mapping[PurePosixPath, Entry], room: Path) -> None:
         self._at = at
-        self._room = room
+        self._held = held
+        self._objects = room / "objects"
+        self._store = Store(at.algorithm)
         _make_bare(room, at.objects, at.algorithm)
 
     @property
     def variables(self) -> dict[str, str]:
         """What lets git see the objects of the workshop from the repository."""
-        return {"GIT_OBJECT_DIRECTORY": str(self._room / "objects")}
+        return {"GIT_OBJECT_DIRECTORY": str(self._objects)}
 
-    def merge(
-        self,
-        base: Tree,
-        theirs: Tree,
-        *,
-        held: Mapping[PurePosixPath, Entry],
-        author: Signature,
-        message: str,
-    ) -> Merge:
+    def merge(self, base: Tree, theirs: Tree, *, author: Signature, message: str) -> Merge:
         """Bring into the tree that is checked out what leads from `base` to `theirs`.
 
-        The two stand in the folder of the work tree that was asked for, as does `held`, what is there
-        now. `message` is for the commit of theirs.
+        The two stand in the folder of the work tree that was asked for. `message` is for the commit of
+        theirs.
         """
-        mine, their = self._sides(base, theirs, held, signed(author), message)
+        store = self._store
+        start = store.add_commit(self._tree(base), parent=None, author=author, message=message)
+        mine = store.add_commit(self._at.tree, parent=start, author=author, message=message)
+        their = store.add_commit(self._tree(theirs), parent=start, author=author, message=message)
+        store.write(self._objects)
         try:
             said = work(
                 *MERGE_SETTINGS, "merge-tree", "--write-tree", "--messages", "-z", mine, their,
@@ -99,92 +98,53 @@ class Workshop:
         tree, *rest = os.fsdecode(said).split("\0")
         return Merge(tree=tree, conflicts=tuple(_conflicts(rest)), theirs=their)
 
-    def with_files(self, files: Tree, *, author: Signature) -> str:
+    def with_files(self, files: Tree) -> str:
         """The tree that is checked out with `files` put in, in the folder that was asked for."""
-        feed = [
-            _commit(1, signed(author), ""),
-            self._ours(),
-            *self._leading({}, self._entries(files), files),
-            b"get-mark :1\n",
-        ]
-        return tree_id(self._room, self._import(feed).decode().strip())
+        new = self._entries(files)
+        folders = {folder for path in new for folder in path.parents}
+        held = {
+            path: entry
+            for path, entry in self._held.items()
+            if path not in folders and new.keys().isdisjoint(path.parents)
+        }
+        return self._store.add_tree({**held, **new})
 
     def commit(self, tree: str, *, author: Signature, message: str) -> str:
         """A commit of `tree` on top of the one that is checked out."""
-        who = signed(author)
-        text = b"tree %s\nparent %s\nauthor %s\ncommitter %s\n\n%s" % (
-            tree.encode(), self._at.head.encode(), who, who, message.encode(),
-        )  # fmt: skip
-        stored = b"commit %d\0" % len(text) + text
-        name = hashlib.new(self._at.algorithm, stored).hexdigest()
-        place = self._room / "objects" / name[:2] / name[2:]
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(zlib.compress(stored))
+        name = self._store.add_commit(tree, parent=self._at.head, author=author, message=message)
+        self._store.write(self._objects)
         return name
 
     def keep(self) -> None:
-        """Move what was made into the repository; no ref names it yet."""
-        made = self._room / "objects"
+        """Copy what was made into the repository; no ref names it yet."""
         # Packs before their indexes, and all of them before what might refer to them.
-        for path in sorted(made.glob("pack/*"), key=lambda p: (p.suffix == ".idx", p.name)):
-            _move(path, self._at.objects / "pack" / path.name)
-        for path in made.glob("??/*"):
-            _move(path, self._at.objects / path.parent.name / path.name)
+        for path in sorted(self._objects.glob("pack/*"), key=lambda p: (p.suffix == ".idx", p.name)):
+            _copy(path, self._at.objects / "pack" / path.name)
+        for path in self._objects.glob("??/*"):
+            _copy(path, self._at.objects / path.parent.name / path.name)
 
-    def _sides(
-        self, base: Tree, theirs: Tree, held: Mapping[PurePosixPath, Entry], who: bytes, message: str
-    ) -> tuple[str, str]:
-        """Commits of ours and theirs whose parent is a commit of base; only what differs is written."""
-        before, after = self._entries(base), self._entries(theirs)
-        feed = [
-            _commit(1, who, message),
-            self._ours(),
-            *self._leading(held, before, base),
-            _commit(2, who, message, parent=1),
-            self._ours(),
-            _commit(3, who, message, parent=1),
-            *self._leading(before, after, theirs),
-            b"get-mark :2\nget-mark :3\n",
-        ]
-        mine, their = self._import(feed).decode().split()
-        return mine, their
+    def _tree(self, files: Tree) -> str:
+        """The tree that holds `files` in the folder that was asked for, and the rest as it is."""
+        within = self._at.within
+        rest = {} if within == TOP else {p: e for p, e in self._held.items() if not p.is_relative_to(within)}
+        return self._store.add_tree({**rest, **self._entries(files)})
 
-    def _leading(
-        self, start: Mapping[PurePosixPath, Entry], end: Mapping[PurePosixPath, Entry], files: Tree
-    ) -> Iterator[bytes]:
-        """What makes fast-import go from the entries `start` to `end`, whose contents are `files`."""
-        for path in start.keys() - end.keys():
-            yield b"D %s\n" % quoted(self._at.within / path)
-        for path, entry in end.items():
-            if start.get(path) != entry:
-                yield b"M %o inline %s\n" % (entry.mode, quoted(self._at.within / path))
-                yield data(files[path].content)
-
-    def _ours(self) -> bytes:
-        return b'M 040000 %s ""\n' % self._at.tree.encode()
-
-    def _import(self, feed: Iterable[bytes]) -> bytes:
-        # One small pack rather than a file for each object.
-        words = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet", "--force", "--date-format=raw")
-        return run(*words, at=self._room, feed=b"".join(feed))
-
-    def _entries(self, tree: Tree) -> dict[PurePosixPath, Entry]:
-        of = self._at.algorithm
-        return {path: Entry(hash=_hash(of, file.content), mode=file.mode) for path, file in tree.items()}
-
-
-# Most files of a release are the same bytes in every repo.
-@lru_cache(maxsize=2**13)
-def _hash(algorithm: str, content: bytes) -> str:
-    """The hash under which git stores `content`."""
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content).hexdigest()
+    def _entries(self, files: Tree) -> dict[PurePosixPath, Entry]:
+        """Where `files` stand in the repository; what it does not hold yet is added to the store."""
+        within = self._at.within
+        present = {entry.hash for entry in self._held.values()}
+        found = self._store.entries(files)
+        for path, entry in found.items():
+            if entry.hash not in present:
+                self._store.add_content(files[path].content)
+        return found if within == TOP else {within / path: entry for path, entry in found.items()}
 
 
 @contextmanager
-def workshop(at: WorkTree) -> Iterator[Workshop]:
-    """A workshop on the repository of `at`; what was not kept goes away with it."""
+def workshop(at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Iterator[Workshop]:
+    """A workshop on the repository of `at`, whose tree holds `held`; what was not kept goes away with it."""
     with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
-        yield Workshop(at, Path(room))
+        yield Workshop(at, held, Path(room))
 
 
 def _make_bare(room: Path, objects: Path, algorithm: str) -> None:
@@ -195,11 +155,6 @@ def _make_bare(room: Path, objects: Path, algorithm: str) -> None:
     version, extra = (0, "") if algorithm == "sha1" else (1, f"[extensions]\nobjectFormat = {algorithm}\n")
     (room / "config").write_text(f"[core]\nbare = true\nrepositoryFormatVersion = {version}\n{extra}")
     (room / "objects" / "info" / "alternates").write_bytes(quoted(PurePosixPath(objects)) + b"\n")
-
-
-def _commit(mark: int, who: bytes, message: str, *, parent: int | None = None) -> bytes:
-    head = b"commit refs/heads/side-%d\nmark :%d\nauthor %s\ncommitter %s\n" % (mark, mark, who, who)
-    return head + data(message.encode()) + (b"from :%d\n" % parent if parent else b"")
 
 
 def _conflicts(fields: list[str]) -> Iterator[Conflict]:
@@ -227,8 +182,8 @@ def _conflicts(fields: list[str]) -> Iterator[Conflict]:
         yield Conflict(path=PurePosixPath(path), kind=kind, here="2" in left, there="3" in left)
 
 
-def _move(path: Path, target: Path) -> None:
-    """Put an object's file in its place, which may be on another disk; one that is there is the same."""
+def _copy(path: Path, target: Path) -> None:
+    """Put an object's file in its place; one that is there is the same."""
     if target.exists():
         return
     target.parent.mkdir(exist_ok=True)

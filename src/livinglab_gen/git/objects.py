@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen.git.process import GitFailed, Signature, run
@@ -134,7 +135,8 @@ def read(repo: Path, revision: str) -> dict[PurePosixPath, File]:
 
 def blobs(repo: Path, hashes: Iterable[str]) -> Iterator[bytes]:
     """The contents stored under `hashes`, in their order."""
-    stream = run("cat-file", "--batch", at=repo, feed="".join(f"{one}\n" for one in hashes).encode())
+    asked = "".join(f"{one}\n" for one in hashes).encode()
+    stream = run("cat-file", "--batch", at=repo, feed=asked) if asked else b""
     at = 0
     while at < len(stream):
         end = stream.index(b"\n", at)
@@ -150,8 +152,12 @@ def entries(repo: Path, revision: str, within: PurePosixPath = TOP) -> dict[Pure
     for line in run("ls-tree", "-r", "-z", "--full-tree", tree, at=repo).split(b"\0")[:-1]:
         facts, path = line.split(b"\t", 1)
         mode, _kind, hash_ = facts.decode().split(" ")
-        found[PurePosixPath(os.fsdecode(path))] = Entry(hash=hash_, mode=int(mode, 8))
+        found[_path(os.fsdecode(path))] = Entry(hash=hash_, mode=int(mode, 8))
     return found
+
+
+# The repos of a fleet hold the same paths.
+_path = lru_cache(maxsize=2**14)(PurePosixPath)
 
 
 def paths_in(said: bytes) -> tuple[PurePosixPath, ...]:

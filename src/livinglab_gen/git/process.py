@@ -33,6 +33,7 @@ _SHIELD = (
     "-c", "commit.gpgSign=false",
     "-c", "tag.gpgSign=false",
     "-c", "gc.auto=0",
+    "-c", "maintenance.auto=false",
     "-c", "protocol.ext.allow=never",
     "-c", "safe.bareRepository=all",
 )  # fmt: skip

@@ -100,8 +100,10 @@ def demand_clean(at: WorkTree) -> None:
 
 def changes(at: WorkTree) -> tuple[PurePosixPath, ...]:
     """The tracked files that differ from the commit, staged or not."""
+    # Who is alone here may write down what was found, which saves the next git from looking again.
+    locks = () if at.lock is not None else ("--no-optional-locks",)
     said = work(
-        "--no-optional-locks", "status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames",
+        *locks, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames",
         "--ignore-submodules=dirty", at=at.top,
     )  # fmt: skip
     return tuple(PurePosixPath(os.fsdecode(line[3:])) for line in said.split(b"\0")[:-1])

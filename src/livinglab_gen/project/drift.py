@@ -115,12 +115,11 @@ def heal(folder: Path, releases: Releases, answers_file: PurePosixPath | None = 
         }
         if not wanted:
             return Healed(paths=(), commit=None)
-        with git.workshop(at) as shop:
-            tree = shop.with_files(wanted, author=author)
-            tracked = git.entries(at.top, at.tree).keys()
-            git.demand_free(
-                at, (at.within / path for path in wanted if at.within / path not in tracked), tracked
-            )
+        held = git.entries(at.top, at.tree)
+        with git.workshop(at, held) as shop:
+            tree = shop.with_files(wanted)
+            added = (at.within / path for path in wanted if at.within / path not in held)
+            git.demand_free(at, added, held)
             commit = shop.commit(tree, author=author, message=_message(made_from, tuple(wanted)))
             shop.keep()
             git.forward(at, commit)

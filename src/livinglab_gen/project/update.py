@@ -245,8 +245,8 @@ def _worked_out(
         commands=_commands(after, old, new),
         tracked=held.keys(),
     )
-    with git.workshop(at) as shop:
-        merge = shop.merge(base, theirs, held=here, author=author, message=_message(found))
+    with git.workshop(at, held) as shop:
+        merge = shop.merge(base, theirs, author=author, message=_message(found))
         changes = git.changed(at.top, at.tree, merge.tree, variables=shop.variables)
         yield (
             shop,
@@ -283,7 +283,7 @@ def _taking_part(
     base, theirs = dict(before.files), dict(after.files)
     records = {made_from.answers_file, FACTS}
     generated = {path for path in base.keys() | theirs.keys() if made_from.owner(path) is Owner.generated}
-    ours = _contents(at, held, (records | generated) & held.keys())
+    ours = _contents(at, held, (records | generated) & held.keys(), base)
     remade = []
     for path in base.keys() | theirs.keys():
         if path in records:
@@ -314,11 +314,18 @@ def _leave(path: PurePosixPath, *sides: dict[PurePosixPath, File]) -> None:
 
 
 def _contents(
-    at: WorkTree, held: Mapping[PurePosixPath, Entry], paths: set[PurePosixPath]
+    at: WorkTree, held: Mapping[PurePosixPath, Entry], paths: set[PurePosixPath], base: Tree
 ) -> dict[PurePosixPath, File]:
+    """What `paths` hold here; most are as base has them, and only the others are read."""
     files = {path: held[path] for path in paths if held[path].mode != git.SUBMODULE}
-    contents = git.blobs(at.top, (entry.hash for entry in files.values()))
-    return {path: File(next(contents), entry.mode) for path, entry in files.items()}
+    same = {
+        path: base[path]
+        for path, entry in files.items()
+        if path in base and entry == git.entry(base[path], at.algorithm)
+    }
+    read = {path: entry for path, entry in files.items() if path not in same}
+    contents = git.blobs(at.top, (entry.hash for entry in read.values()))
+    return same | {path: File(next(contents), entry.mode) for path, entry in read.items()}
 
 
 def _starters(before: Rendering, after: Rendering) -> Iterator[Starter]:
