@@ -1,0 +1,20 @@
+"""Posyandu, children under five, what was measured, and what follows from it.
+
+SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise. No
+constraint can read an encrypted NIK: its field checks it at every save, its index keeps it unique.
+"""
+
+from simpati.models.balita import KEMBAR_MAKS, Balita
+from simpati.models.pendaftaran import Pendaftaran
+from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
+from simpati.models.posyandu import Posyandu
+
+__all__ = [
+    "BERAT_KG",
+    "KEMBAR_MAKS",
+    "PANJANG_CM",
+    "Balita",
+    "Pendaftaran",
+    "Pengukuran",
+    "Posyandu",
+]
