@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from inti.models import User
 from inti.scoped import ScopedAdmin
 from simpati import nik
-from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_untuk
-from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.akses import balita_untuk, kasus_untuk, pengukuran_untuk, posyandu_untuk
+from simpati.models import Balita, Kasus, Pengukuran, Posyandu
 
 
 @admin.register(Posyandu)
@@ -80,4 +80,30 @@ class PengukuranAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Pengukuran | None = None) -> bool:
         """Give a measurement is corrected, never deleted."""
+        return False
+
+
+@admin.register(Kasus)
+class KasusAdmin(ScopedAdmin):
+    """Cases, read only: they are opened and moved on in the service."""
+
+    list_display = ("balita", "sebab", "status", "penanggung_jawab", "mulai", "tenggat")
+    list_filter = ("status", "sebab")
+    list_select_related = ("balita", "penanggung_jawab")
+    search_fields = ("balita__nama",)
+
+    def rows(self, user: User) -> QuerySet[Kasus]:
+        """As on the pages."""
+        return kasus_untuk(user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Opened by a measurement."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Kasus | None = None) -> bool:
+        """Moved on in the service."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Kasus | None = None) -> bool:
+        """A case ends, it is never deleted."""
         return False

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from inti.access import units, within
 from inti.models import User, Wilayah
-from simpati.models import Balita, Pendaftaran, Pengukuran, Posyandu
+from simpati.models import Balita, Kasus, Pendaftaran, Pengukuran, Posyandu
 from simpati.roles import KADER, PER_NAMA, SEMUA, TENAGA_KESEHATAN
 
 Pengguna = User | AnonymousUser
@@ -41,6 +41,20 @@ def balita_untuk(pengguna: Pengguna) -> QuerySet[Balita]:
 def pengukuran_untuk(pengguna: Pengguna) -> QuerySet[Pengukuran]:
     """Measurements whose child this person may see by name."""
     return Pengukuran.objects.filter(balita__in=balita_untuk(pengguna).select_related(None))
+
+
+def kasus_untuk(pengguna: Pengguna) -> QuerySet[Kasus]:
+    """Cases of the children whom this person may see by name."""
+    return Kasus.objects.filter(
+        balita__in=balita_untuk(pengguna).select_related(None)
+    ).select_related("balita__posyandu__desa", "penanggung_jawab")
+
+
+def kasus_diputuskan(pengguna: Pengguna) -> QuerySet[Kasus]:
+    """Cases on which this person decides: a bidan's and a tenaga gizi's, not a kader's."""
+    return kasus_untuk(pengguna).filter(
+        within(pengguna, "balita__posyandu__desa", TENAGA_KESEHATAN)
+    )
 
 
 def wilayah_untuk(pengguna: Pengguna) -> QuerySet[Wilayah]:

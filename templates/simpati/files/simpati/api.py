@@ -23,13 +23,13 @@ from inti.api.problems import Problem
 from inti.api.scopes import Scope
 from inti.audit import record_read
 from inti.models import User
-from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_untuk
-from simpati.models import BERAT_KG, PANJANG_CM, Balita, Pengukuran, Posyandu
+from simpati.akses import balita_untuk, kasus_untuk, pengukuran_untuk, posyandu_untuk
+from simpati.models import BERAT_KG, PANJANG_CM, Balita, Kasus, Pengukuran, Posyandu
 from simpati.pencatatan import catat
 from simpati.roles import PER_NAMA
 
 BACA = Scope(
-    code="simpati:baca", title=_("Membaca posyandu, balita, dan pengukuran"), roles=PER_NAMA
+    code="simpati:baca", title=_("Membaca posyandu, balita, pengukuran, dan kasus"), roles=PER_NAMA
 )
 TULIS = Scope(code="simpati:tulis", title=_("Mencatat pengukuran"), roles=PER_NAMA)
 SCOPES = (BACA, TULIS)
@@ -81,7 +81,20 @@ class PengukuranOut(Schema):
     kelas_bbu: str
     kelas_bbtb: str
     kelas_imtu: str
+    naik: str
     status: Pengukuran.Status
+
+
+class KasusOut(Schema):
+    """Satu kasus pendampingan; `selesai` null selama terbuka."""
+
+    id: int
+    balita: int = Field(alias="balita_id")
+    sebab: Kasus.Sebab
+    status: Kasus.Status
+    mulai: date
+    tenggat: date
+    selesai: date | None
 
 
 class PengukuranIn(Schema):
@@ -186,6 +199,25 @@ def pengukuran(
         rows = rows.filter(balita=balita)
     if sejak is not None:
         rows = rows.filter(tanggal__gte=sejak)
+    found = page(request, response, rows, limit=limit, after=after)
+    record_read(request.user, found["items"], why=ALASAN, request=request)
+    return found
+
+
+@router.get(
+    "/kasus/", auth=Bearer(BACA.code), response=Page[KasusOut], by_alias=False, summary="Kasus"
+)
+def kasus(
+    request: HttpRequest,
+    response: HttpResponse,
+    limit: Limit = 50,
+    after: AfterKey = None,
+    terbuka: Annotated[bool | None, Query(description="Hanya yang terbuka, atau berakhir.")] = None,
+) -> dict[str, Any]:
+    """Kasus balita yang boleh dilihat pemilik token; setiap pembacaan dicatat."""
+    rows = kasus_untuk(request.user).select_related(None)
+    if terbuka is not None:
+        rows = rows.filter(selesai__isnull=terbuka)
     found = page(request, response, rows, limit=limit, after=after)
     record_read(request.user, found["items"], why=ALASAN, request=request)
     return found

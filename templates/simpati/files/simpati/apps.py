@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ class SimpatiConfig(AppConfig):
     home = "simpati:beranda"
     menu: ClassVar[tuple[tuple["StrOrPromise", str], ...]] = (
         (_("Posyandu"), "simpati:posyandu-saya"),
+        (_("Tugas"), "simpati:tugas"),
         (_("Angka wilayah"), "simpati:angka"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )
+
+    def ready(self) -> None:
+        """The region's rules are checked with everything else."""
+        from simpati.aturan import aturan_check
+
+        checks.register(aturan_check)

@@ -18,7 +18,8 @@ from simpati.antropometri import Kelamin, posisi_baku, umur_hari
 from simpati.antropometri.tabel import UMUR_MAKS_HARI, menurut_panjang, menurut_umur
 from simpati.antropometri.zskor import HARI_MULAI_BERDIRI
 from simpati.models import Balita, Pengukuran, Posyandu
-from simpati.pencatatan import isi
+from simpati.pencatatan import isi, isi_kenaikan
+from simpati.pendampingan import periksa
 from simpati.periode import Periode
 
 BENIH = 20_061_856
@@ -162,7 +163,12 @@ def _isi(today: date) -> None:
         anak = [_anak(acak, posyandu, urutan, today, petugas) for urutan in range(jumlah)]
         bulk_create(Balita, [balita for balita, _ukuran in anak], why=ALASAN)
         ukuran = [isi(satu) for _balita, semua in anak for satu in semua]
+        for _balita, semua in anak:
+            isi_kenaikan(semua)
         bulk_create(Pengukuran, ukuran, why=ALASAN)
+        for _balita, semua in anak:
+            if semua:
+                periksa(semua[-1], semua)
 
 
 def _desa() -> list[Wilayah]:

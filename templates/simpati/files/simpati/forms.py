@@ -82,7 +82,7 @@ class UkuranField(forms.DecimalField):
         return tulis(value) if isinstance(value, Decimal) else value
 
 
-def _wajib(form: forms.BaseForm) -> None:
+def wajib(form: forms.BaseForm) -> None:
     """Say a missing answer in plain words, where the field has none of its own."""
     baku = forms.Field.default_error_messages["required"]
     for field in form.fields.values():
@@ -90,9 +90,13 @@ def _wajib(form: forms.BaseForm) -> None:
             field.error_messages["required"] = _("Bagian ini perlu diisi.")
 
 
-def _tanggal(label: "StrOrPromise", bantuan: "StrOrPromise" = "") -> forms.DateField:
+def tanggal_field(
+    label: "StrOrPromise", bantuan: "StrOrPromise" = "", *, required: bool = True
+) -> forms.DateField:
+    """Give a day as phones enter it and as people write it."""
     return forms.DateField(
         label=label,
+        required=required,
         help_text=bantuan,
         input_formats=BENTUK_TANGGAL,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -109,7 +113,7 @@ class BalitaForm(ExtendableForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih laki-laki atau perempuan.")},
     )
-    tanggal_lahir = _tanggal(_("Tanggal lahir"), _("Lihat di buku KIA atau akta."))
+    tanggal_lahir = tanggal_field(_("Tanggal lahir"), _("Lihat di buku KIA atau akta."))
     nik = forms.CharField(
         label=_("NIK anak"),
         required=False,
@@ -176,7 +180,7 @@ class BalitaForm(ExtendableForm):
             del self.fields["aktif"]
         for nama in ("nama", "nama_ibu", "alamat"):
             self.fields[nama].widget.attrs["autocomplete"] = "off"
-        _wajib(self)
+        wajib(self)
 
     def clean_nama(self) -> str:
         """One space between words, no line breaks."""
@@ -307,7 +311,7 @@ def _nik_bersih(teks: str, lama: str) -> str:
 class PengukuranForm(ExtendableForm):
     """Enter one measurement. `sudah_ada` is the child's other measurement of that day."""
 
-    tanggal = _tanggal(_("Tanggal ukur"))
+    tanggal = tanggal_field(_("Tanggal ukur"))
     berat_kg = UkuranField(
         label=_("Berat badan (kg)"),
         help_text=_("Misalnya 8,4"),
@@ -367,7 +371,7 @@ class PengukuranForm(ExtendableForm):
             umur = umur_hari(self.instance.balita.tanggal_lahir, hari_ini)
             self.initial["tanggal"] = hari_ini
             self.initial["posisi"] = posisi_baku(umur).value
-        _wajib(self)
+        wajib(self)
 
     def clean_tanggal(self) -> date:
         """Between birth and today, within the WHO tables, once a day."""

@@ -1,18 +1,29 @@
-"""Recording a measurement: values in, z-scores, classes and status stored with them.
+"""Recording a measurement: values in, z-scores, classes, gain and status stored with them.
 
 A service function and not a signal or `save()`: whoever writes a measurement sees that it is
 computed here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from simpati.antropometri import GIZI_BURUK, Indeks, Penilaian, Posisi, nilai_pengukuran, umur_hari
-from simpati.models import Pengukuran
+from simpati import pendampingan
+from simpati.antropometri import (
+    GIZI_BURUK,
+    Indeks,
+    Penilaian,
+    Posisi,
+    Timbangan,
+    naik,
+    nilai_pengukuran,
+    umur_hari,
+)
+from simpati.aturan import aturan
+from simpati.models import Balita, Pengukuran
 
 
 def nilai(pengukuran: Pengukuran) -> Penilaian:
@@ -49,11 +60,27 @@ def isi(pengukuran: Pengukuran) -> Pengukuran:
     return pengukuran
 
 
+def isi_kenaikan(riwayat: Sequence[Pengukuran]) -> list[Pengukuran]:
+    """Set for all measurements of one child, oldest first, whether it gained; gives the changed."""
+    berubah, sebelum = [], list[Timbangan]()
+    for satu in riwayat:
+        huruf = ""
+        if satu.berat_dinilai:
+            kini = satu.timbangan
+            huruf = naik(satu.balita.kelamin, sebelum, kini, aturan().kenaikan_minimal).value
+            sebelum.append(kini)
+        if satu.naik != huruf:
+            satu.naik = huruf
+            berubah.append(satu)
+    return berubah
+
+
 def catat(pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object]) -> Pengukuran:
     """Compute, check and save a new or corrected measurement.
 
-    `bersama` save what belongs to it, once it has its key: all or nothing. Raises ValidationError
-    (second measurement of a day, value outside the ranges) with nothing written.
+    `bersama` save what belongs to it, once it has its key: all or nothing. What it changes for the
+    child follows: the gain of the month after, a case that opens. Raises ValidationError (second
+    measurement of a day, value outside the ranges) with nothing written.
     """
     isi(pengukuran)
     # Child and recorder are at hand and need not be looked up; that nobody is measured twice on a
@@ -61,9 +88,14 @@ def catat(pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object]) -> P
     pengukuran.full_clean(exclude={"balita", "petugas"})
     try:
         with transaction.atomic():
+            riwayat = _riwayat(pengukuran)
+            sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
             pengukuran.save()
             for simpan in bersama:
                 simpan(pengukuran)
+            for satu in sesudahnya:
+                satu.save(update_fields=["naik", "diubah"])
+            pendampingan.periksa(pengukuran, riwayat)
     except IntegrityError as fault:
         if not _sehari(pengukuran).exists():
             raise
@@ -78,8 +110,24 @@ def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
     ).exclude(pk=pengukuran.pk)
 
 
+def _riwayat(pengukuran: Pengukuran) -> list[Pengukuran]:
+    """Give all measurements of the child, oldest first, this one as it is about to be saved."""
+    lain = Pengukuran.objects.filter(balita=pengukuran.balita_id).exclude(pk=pengukuran.pk)
+    semua = [*lain.order_by(), pengukuran]
+    for satu in semua:
+        satu.balita = pengukuran.balita
+    return sorted(semua, key=lambda satu: satu.tanggal)
+
+
 @transaction.atomic
-def hitung_ulang(balita_pk: int) -> None:
+def hitung_ulang(balita: Balita) -> None:
     """Recompute every measurement of a child whose birth date or sex was corrected."""
-    for pengukuran in Pengukuran.objects.filter(balita=balita_pk).select_related("balita"):
-        isi(pengukuran).save()
+    riwayat = list(balita.pengukuran.order_by("tanggal"))
+    for satu in riwayat:
+        satu.balita = balita
+        isi(satu)
+    isi_kenaikan(riwayat)
+    for satu in riwayat:
+        satu.save()
+    if riwayat:
+        pendampingan.periksa(riwayat[-1], riwayat)

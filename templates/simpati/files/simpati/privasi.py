@@ -78,6 +78,22 @@ PERSONAL_DATA = (
         seen_by=_("Petugas di atas dengan nama; operator desa dan dinas hanya sebagai jumlah"),
     ),
     PersonalData(
+        title=_("Kasus pendampingan: sebab, langkah, intervensi, dan catatannya"),
+        fields=(
+            "simpati.Kasus.sebab",
+            "simpati.Kasus.status",
+            "simpati.Kasus.catatan",
+            "simpati.Intervensi.jenis",
+            "simpati.Intervensi.hasil",
+        ),
+        classes=(Klass.KESEHATAN, Klass.ANAK),
+        purpose=_("Mendampingi anak sampai pulih, dan menghitung kecepatan penanganan"),
+        basis=Basis.TUGAS,
+        law=HUKUM,
+        retention=SIMPAN,
+        seen_by=PETUGAS,
+    ),
+    PersonalData(
         title=_("Nama dan nomor ponsel orang tua yang mendaftar, desa, dan bulan lahir anak"),
         fields=(
             "simpati.Pendaftaran.nama",

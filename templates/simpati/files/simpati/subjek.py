@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
-from simpati.models import Balita, Pendaftaran, Pengukuran
+from simpati.models import Balita, Intervensi, Kasus, Pendaftaran, Pengukuran
 
 TITLE: Text = "SIMPATI"
 DIHAPUS = "(dihapus)"
@@ -59,7 +60,8 @@ def rows(key: str) -> list[models.Model]:
     if minta := _diminta(key):
         return [minta]
     anak = Balita.objects.get(pk=key)
-    return [anak, *anak.pengukuran.all()]
+    kasus = anak.kasus.all()
+    return [anak, *anak.pengukuran.all(), *kasus, *Intervensi.objects.filter(kasus__in=kasus)]
 
 
 def export(key: str) -> list[Section]:
@@ -68,7 +70,7 @@ def export(key: str) -> list[Section]:
         return [_isi_pendaftaran(minta)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
-    return [_identitas(anak), _riwayat(ukuran), *_tambahan(ukuran)]
+    return [_identitas(anak), _riwayat(ukuran), *_pendampingan(anak), *_tambahan(ukuran)]
 
 
 def erasure(key: str) -> list[Step]:
@@ -99,6 +101,11 @@ def erasure(key: str) -> list[Step]:
                 "menjadi tidak aktif"
             ),
             why=_("Tanggal lahir lengkap bersama desanya dapat mengenali anak"),
+        ),
+        Step(
+            deed=Deed.REDACT,
+            what=_("Catatan kasus, hasil intervensi, dan pelaksananya"),
+            why=_("Tulisan bebas dapat menyebut nama anak atau keluarganya"),
         ),
         *_langkah_tambahan(key),
         Step(
@@ -134,6 +141,7 @@ def erase(key: str) -> list[Redacted]:
     return [
         Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None}),
         *_samarkan_pengukuran(anak),
+        *_samarkan_kasus(anak),
         *forget(anak),
     ]
 
@@ -145,6 +153,20 @@ def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
         satu.save()
         yield Redacted(row=satu, values={"umur_hari": satu.umur_hari})
         yield from forget(satu)
+
+
+def _samarkan_kasus(anak: Balita) -> Iterator[Redacted]:
+    """What was written freely may name the child; an open case has nobody to help any more."""
+    for satu in anak.kasus.all():
+        satu.catatan = ""
+        if satu.terbuka:
+            satu.status, satu.selesai = Kasus.Status.PUTUS, timezone.localdate()
+        satu.save()
+        yield Redacted(row=satu, values={"catatan": ""})
+        for bantuan in satu.intervensi.all():
+            bantuan.hasil, bantuan.pelaksana = "", DIHAPUS
+            bantuan.save()
+            yield Redacted(row=bantuan, values={"hasil": "", "pelaksana": DIHAPUS})
 
 
 def _langkah_tambahan(key: str) -> Iterator[Step]:
@@ -263,6 +285,30 @@ def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
             for satu in ukuran
         ],
     )
+
+
+def _pendampingan(anak: Balita) -> Iterator[Section]:
+    """The cases and what was done in each, where there are any."""
+    kasus = anak.kasus.prefetch_related("intervensi").order_by("mulai")
+    isi = [
+        (
+            formats.tanggal(satu.mulai),
+            satu.get_sebab_display(),
+            satu.get_status_display(),
+            "; ".join(_bantuan(bantuan) for bantuan in satu.intervensi.all()),
+            satu.catatan,
+        )
+        for satu in kasus
+    ]
+    if isi:
+        kolom = (_("Ditemukan"), _("Sebab"), _("Status"), _("Intervensi"), _("Catatan"))
+        yield Section(title=_("Pendampingan"), columns=kolom, rows=isi)
+
+
+def _bantuan(bantuan: Intervensi) -> str:
+    hari = formats.tanggal(bantuan.realisasi or bantuan.jadwal)
+    bagian = (str(bantuan), hari, bantuan.pelaksana, bantuan.hasil)
+    return ", ".join(satu for satu in bagian if satu)
 
 
 def _tambahan(ukuran: QuerySet[Pengukuran]) -> Iterator[Section]:

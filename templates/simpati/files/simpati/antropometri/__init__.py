@@ -8,10 +8,19 @@ classes of Permenkes 2/2020 (Standar Antropometri Anak). Every rule is held by
     tabel     the LMS tables
     zskor     one number: how many standard deviations from the median
     kelas     one word: the class of a z-score
+    kenaikan  one letter: whether a child gained enough since the month before
     penilaian one child: all four indices of a measurement
 """
 
 from simpati.antropometri.kelas import GIZI_BURUK, STUNTING, Kelas, kelas, kelas_dari_kode
+from simpati.antropometri.kenaikan import (
+    KENAIKAN_MINIMAL,
+    Minimal,
+    Naik,
+    Timbangan,
+    naik,
+    tidak_naik_berturut,
+)
 from simpati.antropometri.penilaian import (
     Nilai,
     Penilaian,
@@ -24,18 +33,24 @@ from simpati.antropometri.zskor import Posisi, panjang_pada
 
 __all__ = [
     "GIZI_BURUK",
+    "KENAIKAN_MINIMAL",
     "STUNTING",
     "UMUR_MAKS_HARI",
     "Indeks",
     "Kelamin",
     "Kelas",
+    "Minimal",
+    "Naik",
     "Nilai",
     "Penilaian",
     "Posisi",
+    "Timbangan",
     "kelas",
     "kelas_dari_kode",
+    "naik",
     "nilai_pengukuran",
     "panjang_pada",
     "posisi_baku",
+    "tidak_naik_berturut",
     "umur_hari",
 ]

@@ -5,15 +5,19 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 """
 
 from simpati.models.balita import KEMBAR_MAKS, Balita
+from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
 from simpati.models.pendaftaran import Pendaftaran
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
 
 __all__ = [
     "BERAT_KG",
+    "CATATAN_MAKS",
     "KEMBAR_MAKS",
     "PANJANG_CM",
     "Balita",
+    "Intervensi",
+    "Kasus",
     "Pendaftaran",
     "Pengukuran",
     "Posyandu",

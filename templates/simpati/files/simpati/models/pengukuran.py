@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from inti import formats
 from inti.audit.history import History
-from simpati.antropometri import STUNTING, UMUR_MAKS_HARI, Indeks, Kelas, Posisi, kelas_dari_kode
+from simpati.antropometri import (
+    STUNTING,
+    UMUR_MAKS_HARI,
+    Indeks,
+    Kelas,
+    Naik,
+    Posisi,
+    Timbangan,
+    kelas_dari_kode,
+)
 from simpati.models.balita import Balita
 
 BERAT_KG = (Decimal("0.5"), Decimal("40"))
@@ -41,6 +50,14 @@ class Pengukuran(models.Model):
 
         TERLENTANG = Posisi.TERLENTANG.value, _("Terlentang")
         BERDIRI = Posisi.BERDIRI.value, _("Berdiri")
+
+    class NaikBerat(models.TextChoices):
+        """Whether the child gained enough since the month before; empty when not told."""
+
+        NAIK = Naik.NAIK.value, _("Naik")
+        TIDAK_NAIK = Naik.TIDAK_NAIK.value, _("Tidak naik")
+        TIDAK_DITIMBANG = Naik.TIDAK_DITIMBANG.value, _("Bulan lalu tidak ditimbang")
+        BARU = Naik.BARU.value, _("Baru")
 
     balita = models.ForeignKey(Balita, on_delete=models.PROTECT, related_name="pengukuran")
     tanggal = models.DateField(_("tanggal ukur"), db_index=True)
@@ -77,6 +94,15 @@ class Pengukuran(models.Model):
     tanda_bbu = models.BooleanField(_("tanda BB/U"), default=False, editable=False)
     tanda_bbtb = models.BooleanField(_("tanda BB/PB|BB/TB"), default=False, editable=False)
     tanda_imtu = models.BooleanField(_("tanda IMT/U"), default=False, editable=False)
+    naik = models.CharField(
+        _("kenaikan berat"),
+        max_length=1,
+        blank=True,
+        choices=NaikBerat.choices,
+        db_default="",
+        default="",
+        editable=False,
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
@@ -161,6 +187,16 @@ class Pengukuran(models.Model):
     def stunting(self) -> bool:
         """Whether the child is pendek or sangat pendek."""
         return self.kelas_tbu in STUNTING
+
+    @property
+    def berat_dinilai(self) -> bool:
+        """Whether its weight is plausible and no oedema adds to it."""
+        return self.z_bbu is not None and not self.tanda_bbu and not self.edema
+
+    @property
+    def timbangan(self) -> Timbangan:
+        """The weighing as the rules take it."""
+        return Timbangan.dari(self.balita.tanggal_lahir, self.tanggal, self.berat_kg)
 
     def kelas(self, indeks: Indeks) -> Kelas | None:
         """Give the stored class of an index; None when it was flagged or could not be computed."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from simpati.antropometri import Indeks
 from simpati.forms import tulis
 from simpati.models import Pengukuran
+from simpati.pesan import tautan
 from simpati.saran import saran
 
 register = template.Library()
@@ -26,6 +27,25 @@ def ukuran(nilai: Decimal) -> str:
 def z(nilai: Decimal) -> str:
     """Give a z-score with comma, sign and two decimals: ``−2,13``."""
     return f"{nilai:+.2f}".replace(".", ",").replace("-", "−")
+
+
+@register.filter
+def tautan_wa(pesan: str) -> str:
+    """Give the address that opens WhatsApp with this text."""
+    return tautan(pesan)
+
+
+RUPA_NAIK = {"N": "good", "T": "bad"}
+
+
+@register.simple_tag
+def lencana_naik(pengukuran: Pengukuran) -> str | SafeString:
+    """Give the badge of the weight gain; nothing when there was none to tell."""
+    rupa = RUPA_NAIK.get(pengukuran.naik)
+    if rupa is None:
+        return ""
+    nama = _("Berat naik (N)") if pengukuran.naik == "N" else _("Berat tidak naik (T)")
+    return format_html('<span class="badge badge--{}">{}</span>', rupa, nama)
 
 
 @register.simple_tag

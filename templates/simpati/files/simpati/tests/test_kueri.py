@@ -24,6 +24,10 @@ BATAS = {
     "simpati:pendaftaran": 10,
     "simpati:angka": 8,
     "simpati:wilayah": 13,
+    "simpati:tugas": 9,
+    "simpati:kasus": 10,
+    "simpati:intervensi-baru": 8,
+    "simpati:ubah-intervensi": 8,
 }
 
 

@@ -2,22 +2,28 @@
 
 from simpati.views.anak import balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
+from simpati.views.kasus import ambil_kasus, intervensi_baru, kasus, tugas, ubah_intervensi
 from simpati.views.pendaftaran import minta_daftar, pendaftaran, pendaftaran_masuk
 from simpati.views.posyandu import beranda, posyandu, posyandu_saya
 from simpati.views.ukur import hasil, ubah_pengukuran, ukur
 
 __all__ = [
+    "ambil_kasus",
     "angka",
     "balita",
     "beranda",
     "daftar",
     "hasil",
+    "intervensi_baru",
+    "kasus",
     "minta_daftar",
     "pendaftaran",
     "pendaftaran_masuk",
     "posyandu",
     "posyandu_saya",
+    "tugas",
     "ubah_balita",
+    "ubah_intervensi",
     "ubah_pengukuran",
     "ukur",
     "wilayah",

@@ -38,6 +38,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "terakhir": terakhir,
         "kartu": kartu(terakhir, Indeks.TBU, Indeks.BBU, Indeks.BBTB) if terakhir else [],
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
+        "kasus": anak.kasus.filter(selesai=None).first(),
         "tambahan": facts(anak),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }
@@ -72,7 +73,7 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
-            hitung_ulang(anak.pk)
+            hitung_ulang(anak)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
     return _tampilkan(

@@ -54,6 +54,7 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
         "pengukuran": pengukuran,
         "balita": pengukuran.balita,
         "kartu": kartu(pengukuran, Indeks.TBU, Indeks.BBU, Indeks.BBTB),
+        "kasus": pengukuran.balita.kasus.filter(selesai=None).first(),
         "tambahan": facts(pengukuran),
         "edema": _(EDEMA) if pengukuran.edema else "",
         "ukur_ulang": _(UKUR_ULANG) if pengukuran.perlu_ukur_ulang else "",

@@ -1,0 +1,130 @@
+"""Children who need help: when a case opens, who takes it on, how it goes on to its end."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inti.models import User
+from simpati.antropometri import GIZI_BURUK, tidak_naik_berturut
+from simpati.aturan import Aturan, aturan
+from simpati.models import Intervensi, Kasus, Pengukuran
+
+BERAT_SANGAT_KURANG = "bb-sangat-kurang"
+"""Weight-for-age under -3 SD is what lies under the red line of the Kartu Menuju Sehat."""
+
+
+def periksa(pengukuran: Pengukuran, riwayat: Sequence[Pengukuran]) -> Kasus | None:
+    """Open a case where a child's last measurement asks for one; gives the open case, if any.
+
+    `riwayat` are all its measurements, oldest first. A worse reason makes an open case more urgent;
+    a case that rests on a measurement which was corrected since ends as such.
+    """
+    if riwayat[-1] is not pengukuran or not pengukuran.balita.aktif:
+        return None
+    alasan = sebab(riwayat, aturan())
+    if alasan is None:
+        return _batalkan(pengukuran)
+    tenggat = _tenggat(alasan, pengukuran.tanggal, aturan())
+    terbuka, _baru = Kasus.objects.get_or_create(
+        balita=pengukuran.balita,
+        selesai=None,
+        defaults={
+            "sebab": alasan,
+            "pengukuran": pengukuran,
+            "mulai": pengukuran.tanggal,
+            "tenggat": tenggat,
+        },
+    )
+    if _lebih_berat(alasan, Kasus.Sebab(terbuka.sebab)):
+        terbuka.sebab, terbuka.tenggat = alasan, min(tenggat, terbuka.tenggat)
+        terbuka.save()
+    return terbuka
+
+
+def sebab(riwayat: Sequence[Pengukuran], aturan: Aturan) -> Kasus.Sebab | None:
+    """Tell why a child's last measurement asks for help, the most serious reason; None without.
+
+    Oedema counts whatever the numbers say; no other reason rests on a value to be measured again.
+    """
+    kini = riwayat[-1]
+    if kini.edema:
+        return Kasus.Sebab.GIZI_BURUK
+    if kini.perlu_ukur_ulang:
+        return None
+    if kini.kelas_bbtb == GIZI_BURUK.kode:
+        return Kasus.Sebab.GIZI_BURUK
+    if kini.kelas_bbu == BERAT_SANGAT_KURANG:
+        return Kasus.Sebab.BAWAH_GARIS_MERAH
+    timbangan = [satu.timbangan for satu in riwayat if satu.berat_dinilai]
+    bulan = tidak_naik_berturut(kini.balita.kelamin, timbangan, aturan.kenaikan_minimal)
+    return Kasus.Sebab.TIDAK_NAIK if bulan >= aturan.tidak_naik else None
+
+
+def ambil(kasus: Kasus, oleh: User) -> None:
+    """Make someone responsible for an open case. Raises ValidationError for one that ended."""
+    if not kasus.terbuka:
+        raise ValidationError(_("Kasus ini sudah berakhir."))
+    kasus.penanggung_jawab = oleh
+    kasus.save()
+
+
+def pindahkan(
+    kasus: Kasus, status: Kasus.Status, *, oleh: User, hari_ini: date, catatan: str = ""
+) -> None:
+    """Move a case on. Raises ValidationError where the status cannot follow, or a reason is due."""
+    if status not in kasus.berikut:
+        raise ValidationError(
+            _("Dari %(dari)s tidak bisa ke %(ke)s.")
+            % {"dari": kasus.get_status_display().lower(), "ke": str(status.label).lower()}
+        )
+    if status in (Kasus.Status.PUTUS, Kasus.Status.KELIRU) and not catatan:
+        raise ValidationError({"catatan": _("Tulis alasannya.")})
+    kasus.status = status
+    kasus.catatan = catatan or kasus.catatan
+    kasus.penanggung_jawab = kasus.penanggung_jawab or oleh
+    if status in Kasus.BERAKHIR:
+        kasus.selesai = hari_ini
+    kasus.save()
+
+
+@transaction.atomic
+def catat_intervensi(intervensi: Intervensi) -> None:
+    """Save a planned or done help; the first one that was done takes the case into treatment.
+
+    Raises ValidationError for a case that ended, or for a day before the child was found.
+    """
+    kasus = intervensi.kasus
+    if not kasus.terbuka:
+        raise ValidationError(_("Kasus ini sudah berakhir."))
+    if intervensi.realisasi and intervensi.realisasi < kasus.mulai:
+        raise ValidationError({"realisasi": _("Kasus ini ditemukan sesudah tanggal itu.")})
+    intervensi.save()
+    if intervensi.terlaksana and kasus.status == Kasus.Status.TERDETEKSI:
+        kasus.status = Kasus.Status.DITANGANI
+        kasus.save()
+
+
+def _batalkan(pengukuran: Pengukuran) -> Kasus | None:
+    """End a case whose reason was corrected away before anything was done; gives one that stays."""
+    terbuka = Kasus.objects.filter(balita=pengukuran.balita_id, selesai=None).first()
+    if terbuka is None or terbuka.pengukuran_id != pengukuran.pk:
+        return terbuka
+    if terbuka.status != Kasus.Status.TERDETEKSI or terbuka.intervensi.exists():
+        return terbuka
+    terbuka.status, terbuka.selesai = Kasus.Status.KELIRU, pengukuran.tanggal
+    terbuka.catatan = _("Angkanya diperbaiki.")
+    terbuka.save()
+    return None
+
+
+def _tenggat(sebab: Kasus.Sebab, mulai: date, aturan: Aturan) -> date:
+    segera = sebab is Kasus.Sebab.GIZI_BURUK
+    return mulai + timedelta(days=aturan.tenggat_segera_hari if segera else aturan.tenggat_hari)
+
+
+def _lebih_berat(satu: Kasus.Sebab, lain: Kasus.Sebab) -> bool:
+    berat = list(Kasus.Sebab)
+    return berat.index(satu) > berat.index(lain)

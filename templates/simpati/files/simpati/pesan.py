@@ -1,0 +1,26 @@
+"""Texts that staff copy into WhatsApp: an invitation that says nothing about a child's health.
+
+In Indonesian whatever language the staff read.
+"""
+
+from urllib.parse import quote
+
+from inti import formats
+from inti.models import User
+from simpati.models import Kasus
+
+
+def ajakan(kasus: Kasus, oleh: User) -> str:
+    """Ask a mother to come by the deadline; whoever holds her phone learns no finding."""
+    anak = kasus.balita
+    return (
+        f"Assalamualaikum, Ibu {anak.nama_ibu}. Kami ingin memeriksa {anak.nama} lagi. Mohon "
+        f"datang ke {anak.posyandu} atau puskesmas sebelum {formats.tanggal(kasus.tenggat)}, dan "
+        "bawa Buku KIA. Bila berhalangan, balas pesan ini agar kami berkunjung. Terima kasih. "
+        f"{oleh}"
+    )
+
+
+def tautan(pesan: str) -> str:
+    """Give the address that opens WhatsApp with this text, to whomever the person chooses."""
+    return f"https://wa.me/?text={quote(pesan)}"
