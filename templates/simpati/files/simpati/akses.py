@@ -5,6 +5,8 @@ covers its village), a bidan or tenaga gizi every posyandu of her unit. As figur
 role, for the units of their assignments and all below.
 """
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -55,6 +57,19 @@ def kasus_diputuskan(pengguna: Pengguna) -> QuerySet[Kasus]:
     return kasus_untuk(pengguna).filter(
         within(pengguna, "balita__posyandu__desa", TENAGA_KESEHATAN)
     )
+
+
+def posyandu_divalidasi(pengguna: Pengguna) -> QuerySet[Posyandu]:
+    """Posyandu whose measurements this person validates and corrects: a bidan's, not a kader's."""
+    return Posyandu.objects.select_related("desa").filter(
+        within(pengguna, "desa", TENAGA_KESEHATAN)
+    )
+
+
+def desa_untuk(pengguna: Pengguna, peran: Sequence[str] = SEMUA) -> QuerySet[Wilayah]:
+    """Villages in which this person holds one of the roles."""
+    desa = [jenis.value for jenis in Wilayah.DESA]
+    return Wilayah.objects.filter(within(pengguna, "", peran), jenis__in=desa)
 
 
 def wilayah_untuk(pengguna: Pengguna) -> QuerySet[Wilayah]:

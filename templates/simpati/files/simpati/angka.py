@@ -1,5 +1,6 @@
 """Figures of posyandu, villages and the region: stunting prevalence with its coverage D/S.
 
+N are those who gained enough weight since the month before, of those of whom that can be told.
 S are the registered children who were under 60 months in the period (on its first day, or born in
 it), D those of S measured in the period, the denominator those whose last plausible
 length/height-for-age of the period counts. Figures of units are the sums of their parts;
@@ -16,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from simpati.antropometri import STUNTING
+from simpati.antropometri import STUNTING, Naik
 from simpati.models import Balita, Pengukuran
 from simpati.periode import Periode, batas_lahir
 
@@ -31,6 +32,8 @@ class Angka:
     terukur: int = 0
     diukur: int = 0
     terdaftar: int = 0
+    naik: int = 0
+    dinilai: int = 0
 
     def __add__(self, lain: "Angka") -> "Angka":
         return Angka(
@@ -38,6 +41,8 @@ class Angka:
             terukur=self.terukur + lain.terukur,
             diukur=self.diukur + lain.diukur,
             terdaftar=self.terdaftar + lain.terdaftar,
+            naik=self.naik + lain.naik,
+            dinilai=self.dinilai + lain.dinilai,
         )
 
     @property
@@ -49,6 +54,11 @@ class Angka:
     def cakupan(self) -> float | None:
         """D/S: measured among registered."""
         return self.diukur / self.terdaftar if self.terdaftar else None
+
+    @property
+    def kenaikan(self) -> float | None:
+        """N/D': who gained enough among those weighed in this month and the one before."""
+        return self.naik / self.dinilai if self.dinilai else None
 
     @property
     def kecil(self) -> bool:
@@ -102,11 +112,13 @@ def dalam(periode: Periode, jalur: str = "") -> Q:
 
 
 def per_posyandu(periode: Periode, saring: Q | None = None) -> Mapping[int, Angka]:
-    """Count per posyandu id, in two queries; `saring` narrows the children."""
+    """Count per posyandu id, in three queries; `saring` narrows the children."""
     anak = sasaran(periode).filter(saring or Q()).order_by()
     hitung = _hitung_cakupan(periode, anak)
     for posyandu, stunting, terukur in _per_kelas(periode, anak):
         hitung[posyandu] = replace(hitung[posyandu], stunting=stunting, terukur=terukur)
+    for posyandu, naik, dinilai in _per_kenaikan(periode, anak):
+        hitung[posyandu] = replace(hitung[posyandu], naik=naik, dinilai=dinilai)
     return hitung
 
 
@@ -135,18 +147,27 @@ def _per_kelas(periode: Periode, anak: QuerySet[Balita]) -> Iterable[tuple[int, 
 
     No child is measured twice on a day, so that the last one is one.
     """
-    wajar = Pengukuran.objects.filter(
-        dalam(periode), z_tbu__isnull=False, tanda_tbu=False
-    ).order_by()
-    sesudah = wajar.filter(balita=OuterRef("balita"), tanggal__gt=OuterRef("tanggal"))
+    wajar = Pengukuran.objects.filter(dalam(periode), z_tbu__isnull=False, tanda_tbu=False)
+    return _hitung(wajar, anak, Q(kelas_tbu__in=STUNTING))
+
+
+def _per_kenaikan(periode: Periode, anak: QuerySet[Balita]) -> Iterable[tuple[int, int, int]]:
+    """Give posyandu, children who gained and those of whom it could be told."""
+    dinilai = Pengukuran.objects.filter(dalam(periode), naik__in=[Naik.NAIK, Naik.TIDAK_NAIK])
+    return _hitung(dinilai, anak, Q(naik=Naik.NAIK))
+
+
+def _hitung(
+    pengukuran: QuerySet[Pengukuran], anak: QuerySet[Balita], yang: Q
+) -> Iterable[tuple[int, int, int]]:
+    """Give posyandu, how many of the children's last measurements are such, and how many in all."""
+    sesudah = pengukuran.filter(balita=OuterRef("balita"), tanggal__gt=OuterRef("tanggal"))
     return (
-        wajar.filter(~Exists(sesudah), balita__in=anak)
+        pengukuran.order_by()
+        .filter(~Exists(sesudah.order_by()), balita__in=anak)
         .values("balita__posyandu")
-        .annotate(
-            pendek=Count("pk", filter=Q(kelas_tbu__in=STUNTING)),
-            terukur=Count("pk"),
-        )
-        .values_list("balita__posyandu", "pendek", "terukur")
+        .annotate(yang=Count("pk", filter=yang), semua=Count("pk"))
+        .values_list("balita__posyandu", "yang", "semua")
     )
 
 

@@ -20,6 +20,7 @@ class SimpatiConfig(AppConfig):
     menu: ClassVar[tuple[tuple["StrOrPromise", str], ...]] = (
         (_("Posyandu"), "simpati:posyandu-saya"),
         (_("Tugas"), "simpati:tugas"),
+        (_("Laporan"), "simpati:laporan-bulanan"),
         (_("Angka wilayah"), "simpati:angka"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )

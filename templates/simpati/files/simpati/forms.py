@@ -17,7 +17,14 @@ from inti.extension import ExtendableForm
 from inti.privacy.fields import Unreadable
 from simpati import nik
 from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
-from simpati.models import BERAT_KG, KEMBAR_MAKS, PANJANG_CM, Balita, Pengukuran
+from simpati.models import (
+    ALASAN_MAKS,
+    BERAT_KG,
+    KEMBAR_MAKS,
+    PANJANG_CM,
+    Balita,
+    Pengukuran,
+)
 from simpati.periode import BALITA_BULAN, umur_bulan
 
 if TYPE_CHECKING:
@@ -362,9 +369,23 @@ class PengukuranForm(ExtendableForm):
             ),
         }
 
-    def __init__(self, *args: Any, hari_ini: date, **kwargs: Any) -> None:
-        """`instance` carries the child; date and position have defaults for today."""
+    alasan = forms.CharField(
+        label=_("Alasan koreksi"),
+        required=False,
+        max_length=ALASAN_MAKS,
+        help_text=_("Wajib bila laporan bulan itu sudah dikirim."),
+    )
+
+    def __init__(
+        self, *args: Any, hari_ini: date, boleh_koreksi: bool = False, **kwargs: Any
+    ) -> None:
+        """`instance` carries the child; date and position have defaults for today.
+
+        `boleh_koreksi`: whether this person may correct a month that was reported.
+        """
         super().__init__(*args, **kwargs)
+        if not boleh_koreksi:
+            del self.fields["alasan"]
         self.hari_ini = hari_ini
         self.sudah_ada: Pengukuran | None = None
         if self.instance.pk is None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
 from simpati.angka import SEL_TERKECIL, Angka, jumlah, per_posyandu
+from simpati.kinerja import Hasil, ditangani, pulih
 from simpati.periode import Periode
 
 METODE = _(
@@ -22,17 +23,29 @@ METODE_CAKUPAN = _(
     "Balita yang ditimbang dan diukur di posyandu pada bulan itu (D) dibagi balita di bawah 60 "
     "bulan yang terdaftar menurut daftar hari ini (S)."
 )
+METODE_DITANGANI = _(
+    "Anak yang ditemukan perlu didampingi pada bulan itu dan mendapat intervensi pertama sebelum "
+    "tenggatnya, dibagi semua anak yang ditemukan. Salah ukur tidak dihitung."
+)
+METODE_PULIH = _(
+    "Anak yang ditemukan perlu didampingi pada bulan itu dan pulih dalam 90 hari, dibagi semua "
+    "yang ditemukan, tanpa yang pindah dan yang salah ukur."
+)
 BULAN_TREN = 6
 SIMPAN = 600
 """Seconds for which the figures of past months are kept: six sums over all children are dear."""
 
 
 def outcomes(today: date) -> list[Outcome]:
-    """Coverage and stunting prevalence of the last full month, with the months before it."""
+    """Coverage and prevalence of the last full month with those before it, and what help achieved.
+
+    Whether children recovered can be told four months later.
+    """
     periode = Periode.dari(today).sebelum
     kunci = f"simpati:deret:{periode.kode}"
     deret = cache.get_or_set(kunci, lambda: _deret(periode), SIMPAN) or []
     angka = deret[-1][1]
+    lama = periode.sebelum.sebelum.sebelum
     sumber = gettext("SIMPATI %(daerah)s, pencatatan posyandu") % {"daerah": region().name}
     return [
         Outcome(
@@ -70,7 +83,45 @@ def outcomes(today: date) -> list[Outcome]:
                 for bulan, satu in deret
             ],
         ),
+        _kasus(
+            "penanganan",
+            gettext("Anak yang ditangani sebelum tenggat"),
+            str(METODE_DITANGANI),
+            ditangani(periode),
+            periode,
+            Kind.KARASA,
+        ),
+        _kasus(
+            "pulih",
+            gettext("Anak yang pulih dalam tiga bulan"),
+            str(METODE_PULIH),
+            pulih(lama),
+            lama,
+            Kind.KARAMPA,
+        ),
     ]
+
+
+def _kasus(
+    kode: str, judul: str, metode: str, hasil: Hasil, periode: Periode, kind: Kind
+) -> Outcome:
+    """Give a figure of cases; too few of them are told and not shown."""
+    samar = 0 < hasil.semua < SEL_TERKECIL
+    alasan = gettext("Tidak ditampilkan: kurang dari %(batas)d anak.") % {"batas": SEL_TERKECIL}
+    return Outcome(
+        code=kode,
+        kind=kind,
+        title=judul,
+        numerator=0 if samar else hasil.berhasil,
+        denominator=0 if samar else hasil.semua,
+        covered=0 if samar else hasil.semua,
+        population=0 if samar else hasil.semua,
+        period=str(periode),
+        method=f"{metode} {alasan}" if samar else metode,
+        source=gettext("SIMPATI %(daerah)s, kasus pendampingan") % {"daerah": region().name},
+        start=periode.awal,
+        end=periode.akhir,
+    )
 
 
 def _deret(periode: Periode) -> list[tuple[Periode, Angka]]:

@@ -4,14 +4,15 @@ A service function and not a signal or `save()`: whoever writes a measurement se
 computed here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from simpati import pendampingan
+from simpati import pelaporan, pendampingan
 from simpati.antropometri import (
     GIZI_BURUK,
     Indeks,
@@ -24,6 +25,8 @@ from simpati.antropometri import (
 )
 from simpati.aturan import aturan
 from simpati.models import Balita, Pengukuran
+
+SESUDAH_TERKIRIM = (Pengukuran.Status.TERVALIDASI, Pengukuran.Status.TERLAPOR)
 
 
 def nilai(pengukuran: Pengukuran) -> Penilaian:
@@ -52,11 +55,10 @@ def isi(pengukuran: Pengukuran) -> Pengukuran:
     if pengukuran.edema:
         # Bilateral oedema is severe acute malnutrition whatever the weight says (Permenkes 2/2020).
         pengukuran.kelas_bbtb = GIZI_BURUK.kode
-    pengukuran.status = (
-        Pengukuran.Status.PERLU_UKUR_ULANG
-        if penilaian.perlu_ukur_ulang
-        else Pengukuran.Status.TERKIRIM
-    )
+    if penilaian.perlu_ukur_ulang:
+        pengukuran.status = Pengukuran.Status.PERLU_UKUR_ULANG
+    elif pengukuran.status not in SESUDAH_TERKIRIM:
+        pengukuran.status = Pengukuran.Status.TERKIRIM
     return pengukuran
 
 
@@ -75,27 +77,24 @@ def isi_kenaikan(riwayat: Sequence[Pengukuran]) -> list[Pengukuran]:
     return berubah
 
 
-def catat(pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object]) -> Pengukuran:
-    """Compute, check and save a new or corrected measurement.
+def catat(
+    pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object], alasan: str = ""
+) -> Pengukuran:
+    """Compute, check and save a new or corrected measurement; it waits to be validated.
 
     `bersama` save what belongs to it, once it has its key: all or nothing. What it changes for the
-    child follows: the gain of the month after, a case that opens. Raises ValidationError (second
-    measurement of a day, value outside the ranges) with nothing written.
+    child follows: the gain of the month after, a case that opens. `alasan` says why a month that
+    was reported is corrected. Raises ValidationError (second measurement of a day, value outside
+    the ranges, locked month without a reason) with nothing written.
     """
-    isi(pengukuran)
-    # Child and recorder are at hand and need not be looked up; that nobody is measured twice on a
-    # day shows when it is saved, whoever comes first.
-    pengukuran.full_clean(exclude={"balita", "petugas"})
     try:
         with transaction.atomic():
-            riwayat = _riwayat(pengukuran)
-            sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
-            pengukuran.save()
-            for simpan in bersama:
-                simpan(pengukuran)
-            for satu in sesudahnya:
-                satu.save(update_fields=["naik", "diubah"])
-            pendampingan.periksa(pengukuran, riwayat)
+            laporan = pelaporan.pengunci(pengukuran.balita.posyandu.desa_id, *_hari(pengukuran))
+            pelaporan.demand_terbuka(laporan, alasan)
+            _siapkan(pengukuran, terlapor=laporan is not None)
+            _simpan(pengukuran, bersama)
+            if laporan:
+                pelaporan.catat_koreksi(laporan, pengukuran, alasan)
     except IntegrityError as fault:
         if not _sehari(pengukuran).exists():
             raise
@@ -103,11 +102,39 @@ def catat(pengukuran: Pengukuran, *bersama: Callable[[Pengukuran], object]) -> P
     return pengukuran
 
 
+def _siapkan(pengukuran: Pengukuran, *, terlapor: bool) -> None:
+    """Compute and check, as of now recorded and validated by nobody."""
+    pengukuran.validator = None
+    pengukuran.status = Pengukuran.Status.TERLAPOR if terlapor else Pengukuran.Status.TERKIRIM
+    isi(pengukuran)
+    # Child and recorder are at hand and need not be looked up; that nobody is measured twice on a
+    # day shows when it is saved, whoever comes first.
+    pengukuran.full_clean(exclude={"balita", "petugas"})
+
+
+def _simpan(pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], object]]) -> None:
+    """Save it, what belongs to it, and what follows from it."""
+    riwayat = _riwayat(pengukuran)
+    sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
+    pengukuran.save()
+    for simpan in bersama:
+        simpan(pengukuran)
+    for satu in sesudahnya:
+        satu.save(update_fields=["naik", "diubah"])
+    pendampingan.periksa(pengukuran, riwayat)
+
+
 def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
     """Give the child's other measurement of that day."""
     return Pengukuran.objects.filter(
         balita=pengukuran.balita_id, tanggal=pengukuran.tanggal
     ).exclude(pk=pengukuran.pk)
+
+
+def _hari(pengukuran: Pengukuran) -> list[date]:
+    """Give the day of a measurement, and the one it stood under until now."""
+    lama = Pengukuran.objects.filter(pk=pengukuran.pk) if pengukuran.pk else None
+    return [pengukuran.tanggal, *(lama.values_list("tanggal", flat=True) if lama else ())]
 
 
 def _riwayat(pengukuran: Pengukuran) -> list[Pengukuran]:

@@ -22,7 +22,7 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
-from simpati.models import Balita, Intervensi, Kasus, Pendaftaran, Pengukuran
+from simpati.models import Balita, Intervensi, Kasus, Koreksi, Pendaftaran, Pengukuran
 
 TITLE: Text = "SIMPATI"
 DIHAPUS = "(dihapus)"
@@ -61,7 +61,13 @@ def rows(key: str) -> list[models.Model]:
         return [minta]
     anak = Balita.objects.get(pk=key)
     kasus = anak.kasus.all()
-    return [anak, *anak.pengukuran.all(), *kasus, *Intervensi.objects.filter(kasus__in=kasus)]
+    return [
+        anak,
+        *anak.pengukuran.all(),
+        *kasus,
+        *Intervensi.objects.filter(kasus__in=kasus),
+        *Koreksi.objects.filter(pengukuran__balita=anak),
+    ]
 
 
 def export(key: str) -> list[Section]:
@@ -104,7 +110,7 @@ def erasure(key: str) -> list[Step]:
         ),
         Step(
             deed=Deed.REDACT,
-            what=_("Catatan kasus, hasil intervensi, dan pelaksananya"),
+            what=_("Catatan kasus, hasil intervensi, pelaksananya, dan alasan koreksi"),
             why=_("Tulisan bebas dapat menyebut nama anak atau keluarganya"),
         ),
         *_langkah_tambahan(key),
@@ -156,7 +162,7 @@ def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
 
 
 def _samarkan_kasus(anak: Balita) -> Iterator[Redacted]:
-    """What was written freely may name the child; an open case has nobody to help any more."""
+    """What was written freely may name the child; an open case has nobody left to help."""
     for satu in anak.kasus.all():
         satu.catatan = ""
         if satu.terbuka:
@@ -167,6 +173,10 @@ def _samarkan_kasus(anak: Balita) -> Iterator[Redacted]:
             bantuan.hasil, bantuan.pelaksana = "", DIHAPUS
             bantuan.save()
             yield Redacted(row=bantuan, values={"hasil": "", "pelaksana": DIHAPUS})
+    for koreksi in Koreksi.objects.filter(pengukuran__balita=anak):
+        koreksi.alasan = DIHAPUS
+        koreksi.save()
+        yield Redacted(row=koreksi, values={"alasan": DIHAPUS})
 
 
 def _langkah_tambahan(key: str) -> Iterator[Step]:

@@ -6,11 +6,13 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 
 from simpati.models.balita import KEMBAR_MAKS, Balita
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
+from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
 
 __all__ = [
+    "ALASAN_MAKS",
     "BERAT_KG",
     "CATATAN_MAKS",
     "KEMBAR_MAKS",
@@ -18,6 +20,8 @@ __all__ = [
     "Balita",
     "Intervensi",
     "Kasus",
+    "Koreksi",
+    "Laporan",
     "Pendaftaran",
     "Pengukuran",
     "Posyandu",

@@ -39,7 +39,7 @@ class Kasus(models.Model):
         DIPANTAU = "dipantau", _("Dipantau")
         PULIH = "pulih", _("Pulih")
         PINDAH = "pindah", _("Pindah")
-        PUTUS = "drop-out", _("Putus pendampingan")
+        PUTUS = "drop-out", _("Terputus")
         KELIRU = "keliru", _("Salah ukur")
 
     BERAKHIR = (Status.PULIH, Status.PINDAH, Status.PUTUS, Status.KELIRU)

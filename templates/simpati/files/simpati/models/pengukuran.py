@@ -44,6 +44,8 @@ class Pengukuran(models.Model):
 
         TERKIRIM = "terkirim", _("Tercatat")
         PERLU_UKUR_ULANG = "perlu-ukur-ulang", _("Perlu ukur ulang")
+        TERVALIDASI = "tervalidasi", _("Tervalidasi")
+        TERLAPOR = "terlapor", _("Terlapor")
 
     class PosisiUkur(models.TextChoices):
         """How the child was measured."""
@@ -104,6 +106,15 @@ class Pengukuran(models.Model):
         editable=False,
     )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, editable=False)
+    validator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("divalidasi oleh"),
+    )
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
     history = History(reads="balita")
@@ -138,9 +149,14 @@ class Pengukuran(models.Model):
                 violation_error_message=_("Pilih terlentang atau berdiri."),
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["terkirim", "perlu-ukur-ulang"]),
+                condition=Q(status__in=["terkirim", "perlu-ukur-ulang", "tervalidasi", "terlapor"]),
                 name="pengukuran_status",
                 violation_error_message=_("Status tidak dikenal."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(validator=models.F("petugas")),
+                name="pengukuran_dua_orang",
+                violation_error_message=_("Yang memvalidasi bukan yang mencatat."),
             ),
             models.CheckConstraint(
                 condition=Q(umur_hari__gte=0, umur_hari__lte=UMUR_MAKS_HARI),

@@ -165,7 +165,7 @@ def test_outcome_is_last_months_sum(
     for nomor in range(6):
         ukur(buat_balita(posyandu), panjang="68.0" if nomor else "75.7", tanggal=lalu.akhir)
     buat_balita(posyandu)
-    cakupan, hasil = outcomes(hari_ini)
+    cakupan, hasil, *_lain = outcomes(hari_ini)
     assert (cakupan.numerator, cakupan.denominator) == (6, 7)
     assert (hasil.numerator, hasil.denominator, hasil.covered, hasil.population) == (5, 6, 6, 7)
     assert hasil.period == str(lalu)
@@ -176,7 +176,7 @@ def test_outcome_of_few_children_is_not_shown(
 ) -> None:
     """Fewer than five measured children give no public rate, but an honest coverage."""
     ukur(buat_balita(posyandu), panjang="70.0", tanggal=Periode.dari(hari_ini).sebelum.akhir)
-    _, hasil = outcomes(hari_ini)
+    _, hasil, *_lain = outcomes(hari_ini)
     assert (hasil.rate, hasil.covered) == (None, 1)
     assert "kurang dari 5" in hasil.method
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from inti.models import User, Wilayah
 from simpati import roles, subjek
+from simpati.kinerja import Hasil, ditangani, pulih
 from simpati.models import Balita, Intervensi, Kasus, Pengukuran, Posyandu
 from simpati.pencatatan import catat, hitung_ulang
 from simpati.pendampingan import catat_intervensi, pindahkan
+from simpati.periode import Periode
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +265,36 @@ def test_erasure_takes_names_out_of_the_work(kasus: Kasus, petugas: User) -> Non
     assert (kasus.status, kasus.catatan) == (Status.PUTUS, "")
     assert kasus.intervensi.get().hasil == ""
     assert "Siti" not in str([bagian.rows for bagian in subjek.export(kunci)])
+
+
+def test_figures_of_what_help_achieved(
+    posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, petugas: User, hari_ini: date
+) -> None:
+    """In time, too late, recovered, moved away, measured wrongly."""
+    lalu = Periode.dari(hari_ini).sebelum
+    semua = []
+    for _nomor in range(5):
+        ukur(buat_balita(posyandu), berat="7.3", tanggal=lalu.awal)
+        semua.append(Kasus.objects.latest("pk"))
+    for satu, hari in ((semua[0], 1), (semua[1], 20)):
+        realisasi = satu.mulai + timedelta(days=hari)
+        catat_intervensi(
+            Intervensi(
+                kasus=satu,
+                jenis="pmt",
+                pelaksana="x",
+                jadwal=realisasi,
+                realisasi=realisasi,
+                dibuat_oleh=petugas,
+            )
+        )
+    for satu, status, hari in (
+        (semua[2], Status.PULIH, 90),
+        (semua[3], Status.PINDAH, 5),
+        (semua[4], Status.KELIRU, 5),
+    ):
+        selesai = satu.mulai + timedelta(days=hari)
+        pindahkan(satu, status, oleh=petugas, hari_ini=selesai, catatan="x")
+    assert ditangani(lalu) == Hasil(berhasil=1, semua=4)
+    assert pulih(lalu) == Hasil(berhasil=1, semua=3)
+    assert pulih(lalu.sebelum) == Hasil(berhasil=0, semua=0)

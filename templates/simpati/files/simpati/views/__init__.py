@@ -3,6 +3,7 @@
 from simpati.views.anak import balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
 from simpati.views.kasus import ambil_kasus, intervensi_baru, kasus, tugas, ubah_intervensi
+from simpati.views.laporan import laporan, laporan_bulanan, validasi, validasi_posyandu
 from simpati.views.pendaftaran import minta_daftar, pendaftaran, pendaftaran_masuk
 from simpati.views.posyandu import beranda, posyandu, posyandu_saya
 from simpati.views.ukur import hasil, ubah_pengukuran, ukur
@@ -16,6 +17,8 @@ __all__ = [
     "hasil",
     "intervensi_baru",
     "kasus",
+    "laporan",
+    "laporan_bulanan",
     "minta_daftar",
     "pendaftaran",
     "pendaftaran_masuk",
@@ -26,5 +29,7 @@ __all__ = [
     "ubah_intervensi",
     "ubah_pengukuran",
     "ukur",
+    "validasi",
+    "validasi_posyandu",
     "wilayah",
 ]

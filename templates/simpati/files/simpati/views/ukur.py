@@ -13,10 +13,10 @@ from inti.access import require_role
 from inti.audit import reads
 from inti.extension import facts
 from inti.models import User
-from simpati.akses import balita_untuk, pengukuran_untuk
+from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_divalidasi
 from simpati.antropometri import Indeks, Posisi, panjang_pada
 from simpati.forms import PengukuranForm
-from simpati.models import Pengukuran
+from simpati.models import Balita, Laporan, Pengukuran
 from simpati.pencatatan import catat
 from simpati.roles import PER_NAMA
 from simpati.saran import EDEMA, UKUR_ULANG, kartu, menyusut
@@ -66,12 +66,18 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
 def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
     balita = pengukuran.balita
     baru = pengukuran.pk is None
-    form = PengukuranForm(request.POST or None, instance=pengukuran, hari_ini=timezone.localdate())
+    form = PengukuranForm(
+        request.POST or None,
+        instance=pengukuran,
+        hari_ini=timezone.localdate(),
+        boleh_koreksi=_boleh_koreksi(request, balita),
+    )
     if request.method == "POST" and form.is_valid():
         # require_role let only a signed-in user in.
         pengukuran.petugas = cast(User, request.user)
         try:
-            return redirect(catat(form.save(commit=False), form.save_addition))
+            alasan = form.cleaned_data.get("alasan", "")
+            return redirect(catat(form.save(commit=False), form.save_addition, alasan=alasan))
         except ValidationError as salah:
             form.add_error(None, salah.messages)
     isi = {
@@ -82,6 +88,12 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
         "sebelumnya": balita.pengukuran.exclude(pk=pengukuran.pk).first(),
     }
     return render(request, "simpati/ukur.html", isi, status=422 if form.is_bound else 200)
+
+
+def _boleh_koreksi(request: HttpRequest, balita: Balita) -> bool:
+    """Whether a month that was reported is this person's to correct, and some month was."""
+    terkunci = Laporan.objects.filter(desa=balita.posyandu.desa_id).exists()
+    return terkunci and posyandu_divalidasi(request.user).filter(pk=balita.posyandu_id).exists()
 
 
 def _susut(pengukuran: Pengukuran) -> Pengukuran | None:
