@@ -28,6 +28,11 @@ from simpati.models import Balita, Pengukuran
 
 SESUDAH_TERKIRIM = (Pengukuran.Status.TERVALIDASI, Pengukuran.Status.TERLAPOR)
 
+KOLOM = {
+    indeks: tuple(f"{awalan}_{indeks.name.lower()}" for awalan in ("z", "kelas", "tanda"))
+    for indeks in Indeks
+}
+"""Where a measurement keeps what each index says: z-score, class, flag."""
 
 def nilai(pengukuran: Pengukuran) -> Penilaian:
     """Compute what the values of a measurement say; nothing is changed."""
@@ -46,12 +51,11 @@ def isi(pengukuran: Pengukuran) -> Pengukuran:
     """Set age, z-scores, classes, flags and status from the values; does not save."""
     penilaian = nilai(pengukuran)
     pengukuran.umur_hari = penilaian.umur_hari
-    for indeks in Indeks:
+    for indeks, (z, kelas, tanda) in KOLOM.items():
         satu = penilaian.nilai.get(indeks)
-        akhiran = indeks.name.lower()
-        setattr(pengukuran, f"z_{akhiran}", satu.z if satu else None)
-        setattr(pengukuran, f"kelas_{akhiran}", satu.kelas.kode if satu and satu.kelas else "")
-        setattr(pengukuran, f"tanda_{akhiran}", bool(satu and satu.tanda))
+        setattr(pengukuran, z, satu.z if satu else None)
+        setattr(pengukuran, kelas, satu.kelas.kode if satu and satu.kelas else "")
+        setattr(pengukuran, tanda, satu.tanda if satu else False)
     if pengukuran.edema:
         # Bilateral oedema is severe acute malnutrition whatever the weight says (Permenkes 2/2020).
         pengukuran.kelas_bbtb = GIZI_BURUK.kode

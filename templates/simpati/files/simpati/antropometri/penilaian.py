@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from simpati.antropometri import zskor
 from simpati.antropometri.kelas import Kelas, kelas
 from simpati.antropometri.tabel import UMUR_MAKS_HARI, Indeks, Kelamin
 from simpati.antropometri.zskor import HARI_MULAI_BERDIRI, Posisi
+
+BANYAK_NILAI = 4 * 1200
+"""Every z-score from -6 to 6 of the four indices."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +60,10 @@ def nilai_pengukuran(
     A missing weight or length leaves out the indices that need it. Bilateral oedema leaves out
     every index with weight. Outside 0-1856 days there is no index at all.
     """
-    z: dict[Indeks, Decimal | None] = {}
     berat = None if edema else berat_kg
     if not 0 <= umur_hari <= UMUR_MAKS_HARI:
         return Penilaian(umur_hari=umur_hari, nilai={})
+    z: dict[Indeks, float | None] = {}
     if berat is not None:
         z[Indeks.BBU] = zskor.z_berat_umur(kelamin, umur_hari, berat)
     if panjang_tinggi_cm is not None:
@@ -70,12 +74,17 @@ def nilai_pengukuran(
         if berat is not None:
             z[Indeks.BBTB] = zskor.z_berat_panjang(kelamin, umur_hari, berat, panjang)
             z[Indeks.IMTU] = zskor.z_imt_umur(kelamin, umur_hari, berat, panjang)
-    return Penilaian(
-        umur_hari=umur_hari,
-        nilai={indeks: _nilai(indeks, satu) for indeks, satu in z.items() if satu is not None},
-    )
+    nilai = {
+        indeks: _nilai(indeks, zskor.perseratus(satu))
+        for indeks, satu in z.items()
+        if satu is not None
+    }
+    return Penilaian(umur_hari=umur_hari, nilai=nilai)
 
 
-def _nilai(indeks: Indeks, z: Decimal) -> Nilai:
+@lru_cache(maxsize=BANYAK_NILAI)
+def _nilai(indeks: Indeks, perseratus: int) -> Nilai:
+    """What a z-score says; children have the same few hundreds again and again."""
+    z = Decimal(perseratus).scaleb(-2)
     tanda = zskor.tidak_wajar(indeks, z)
     return Nilai(z=z, tanda=tanda, kelas=None if tanda else kelas(indeks, z))

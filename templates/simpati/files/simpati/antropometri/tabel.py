@@ -1,7 +1,8 @@
 """The LMS tables of the WHO Child Growth Standards 2006, read once from `simpati/data/`."""
 
 import csv
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -41,39 +42,40 @@ class LMS:
         return float(self.m * (1 + self.l * self.s * z) ** (1 / self.l))
 
 
-Tabel = Mapping[tuple[str, int], LMS]
+Tabel = Mapping[Kelamin, Sequence[LMS]]
+AWAL_PERSEPULUH = {"wfl": 450, "wfh": 650}
+"""Where the tables by length begin, in 0.1 cm; those by age begin on day 0."""
+DERAU = 5e-7
+"""Nearer than this to a step of 0.1 cm a length is that step, and the rest is float noise."""
 
 
 @cache
 def tabel(nama: str) -> Tabel:
-    """Read one table: (sex, x) -> LMS, x in days (age) or 0.1 cm (length)."""
-    skala = 10 if nama in ("wfl", "wfh") else 1
+    """Read one table: per sex its LMS in order, a step a day (age) or 0.1 cm (length)."""
+    hasil: dict[Kelamin, list[LMS]] = {satu: [] for satu in Kelamin}
     with (DATA / f"who-{nama}.csv").open(encoding="ascii", newline="") as berkas:
-        return {
-            (baris["sex"], round(float(baris["x"]) * skala)): LMS(
-                l=float(baris["l"]),
-                m=float(baris["m"]),
-                s=float(baris["s"]),
-            )
-            for baris in csv.DictReader(berkas)
-        }
+        for baris in csv.DictReader(berkas):
+            lms = LMS(l=float(baris["l"]), m=float(baris["m"]), s=float(baris["s"]))
+            hasil[Kelamin(baris["sex"])].append(lms)
+    return hasil
 
 
 def menurut_umur(nama: str, kelamin: Kelamin, umur_hari: int) -> LMS | None:
     """Give the LMS of an age table (lfa, wfa, bmifa) on a day, or None outside 0-1856 days."""
-    return tabel(nama).get((kelamin.value, umur_hari))
+    return tabel(nama)[kelamin][umur_hari] if 0 <= umur_hari <= UMUR_MAKS_HARI else None
 
 
 def menurut_panjang(nama: str, kelamin: Kelamin, panjang_cm: float) -> LMS | None:
     """Give the LMS of wfl (45-110 cm) or wfh (65-120 cm), linear between the steps of 0.1 cm."""
-    sepersepuluh = round(panjang_cm * 10, 6)
-    bawah = int(sepersepuluh // 1)
-    sisa = sepersepuluh - bawah
-    awal = tabel(nama).get((kelamin.value, bawah))
-    if awal is None or sisa == 0:
-        return awal
-    akhir = tabel(nama).get((kelamin.value, bawah + 1))
-    return None if akhir is None else _antara(awal, akhir, sisa)
+    deret = tabel(nama)[kelamin]
+    langkah = panjang_cm * 10 - AWAL_PERSEPULUH[nama]
+    bawah = round(langkah)
+    if abs(langkah - bawah) < DERAU:
+        return deret[bawah] if 0 <= bawah < len(deret) else None
+    bawah = math.floor(langkah)
+    if not 0 <= bawah < len(deret) - 1:
+        return None
+    return _antara(deret[bawah], deret[bawah + 1], round(langkah - bawah, 6))
 
 
 def _antara(awal: LMS, akhir: LMS, bagian: float) -> LMS:

@@ -14,6 +14,8 @@ HARI_MULAI_BERDIRI = 731
 """From this day (24 months) the standard is standing height, before it recumbent length."""
 SELISIH_POSISI_CM = 0.7
 DUA_DESIMAL = Decimal("0.01")
+DERAU_PERSERATUS = 1e-6
+"""Far more than cutting a z-score to nine decimals moves its hundredths."""
 
 
 class Posisi(StrEnum):
@@ -36,20 +38,20 @@ def panjang_pada(*, umur_hari: int, panjang_tinggi_cm: float, posisi: Posisi | N
     return panjang_tinggi_cm
 
 
-def z_panjang_umur(kelamin: Kelamin, umur_hari: int, panjang_cm: float) -> Decimal | None:
+def z_panjang_umur(kelamin: Kelamin, umur_hari: int, panjang_cm: float) -> float | None:
     """Length/height-for-age of a position-corrected length: plain LMS, no SD23 adjustment."""
     lms = tabel.menurut_umur("lfa", kelamin, umur_hari)
-    return None if lms is None else bulatkan(_z(lms, panjang_cm))
+    return None if lms is None else _z(lms, panjang_cm)
 
 
-def z_berat_umur(kelamin: Kelamin, umur_hari: int, berat_kg: float) -> Decimal | None:
+def z_berat_umur(kelamin: Kelamin, umur_hari: int, berat_kg: float) -> float | None:
     """Weight-for-age."""
     return _z_sd23(tabel.menurut_umur("wfa", kelamin, umur_hari), berat_kg)
 
 
 def z_berat_panjang(
     kelamin: Kelamin, umur_hari: int, berat_kg: float, panjang_cm: float
-) -> Decimal | None:
+) -> float | None:
     """Weight-for-length under 731 days, then weight-for-height; None outside the table."""
     if not 0 <= umur_hari <= tabel.UMUR_MAKS_HARI:
         return None
@@ -59,16 +61,22 @@ def z_berat_panjang(
 
 def z_imt_umur(
     kelamin: Kelamin, umur_hari: int, berat_kg: float, panjang_cm: float
-) -> Decimal | None:
+) -> float | None:
     """BMI-for-age; BMI in kg/m2 from the position-corrected length."""
     return _z_sd23(
         tabel.menurut_umur("bmifa", kelamin, umur_hari), berat_kg / (panjang_cm / 100) ** 2
     )
 
 
-def bulatkan(z: float) -> Decimal:
-    """Round half away from zero to two decimals, as igrowup does; float noise is cut first."""
-    return Decimal(repr(round(z, 9))).quantize(DUA_DESIMAL, rounding=ROUND_HALF_UP)
+def perseratus(z: float) -> int:
+    """Give z in hundredths: halves go away from zero, as in igrowup, after float noise is cut."""
+    besar = abs(z) * 100
+    bulat = int(besar + 0.5)
+    if abs(besar - bulat) > 0.5 - DERAU_PERSERATUS:
+        # So near to a half only the decimal digits tell on which side of it z lies.
+        tegas = Decimal(repr(round(abs(z), 9))).quantize(DUA_DESIMAL, rounding=ROUND_HALF_UP)
+        bulat = int(tegas.scaleb(2))
+    return bulat if z >= 0 else -bulat
 
 
 BATAS_TANDA: dict[Indeks, tuple[Decimal, Decimal]] = {
@@ -91,13 +99,13 @@ def _z(lms: LMS, x: float) -> float:
     return float(((x / lms.m) ** lms.l - 1) / (lms.l * lms.s))
 
 
-def _z_sd23(lms: LMS | None, x: float) -> Decimal | None:
+def _z_sd23(lms: LMS | None, x: float) -> float | None:
     """LMS z-score whose tails beyond +-3 SD run straight at the distance between 2 and 3 SD."""
     if lms is None:
         return None
     z = _z(lms, x)
     if z > 3:
-        z = 3 + (x - lms.pada(3)) / (lms.pada(3) - lms.pada(2))
-    elif z < -3:
-        z = -3 + (x - lms.pada(-3)) / (lms.pada(-2) - lms.pada(-3))
-    return bulatkan(z)
+        return 3 + (x - lms.pada(3)) / (lms.pada(3) - lms.pada(2))
+    if z < -3:
+        return -3 + (x - lms.pada(-3)) / (lms.pada(-2) - lms.pada(-3))
+    return z
