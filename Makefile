@@ -41,10 +41,11 @@ lint: $(VENV)/ready-test ## ruff, strict typing, the house's import rules
 check: $(VENV)/ready-run ## every fault of the catalogue
 	$(BIN)/livinglab catalogue check
 
-benchmark: $(VENV)/ready-benchmark ## compare with Copier and with a bare Django project, as ratios of one run
+benchmark: $(VENV)/ready-benchmark ## compare with Copier, a bare Django project and other z-scores, as ratios of one run
 	$(BIN)/python -m tests.benchmarks.against_copier
 	$(BIN)/python -m tests.benchmarks.updating
 	$(BIN)/python -m tests.benchmarks.chassis_against_bare
+	$(BIN)/python -m tests.benchmarks.zscores
 
 docs: $(VENV)/ready-run ## re-make the reference of commands
 	$(BIN)/python docs/make_reference.py
