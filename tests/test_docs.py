@@ -180,7 +180,9 @@ def test_a_wrong_command_does_not_parse(words: list[str]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_quoted_make_target_exists(name: str) -> None:
     """A `make …` in a code block is told by the Makefile here or by that of a service repo."""
-    known = targets(ROOT / "Makefile") | targets(ROOT / "templates" / "inti" / "files" / "Makefile")
+    files = ROOT / "templates"
+    brought = [*files.glob("inti/files/Makefile"), *files.glob("*/files/*/perintah.mk")]
+    known = targets(ROOT / "Makefile").union(*map(targets, brought))
     for line in shell_lines(ROOT / name):
         found = re.match(r"make ([a-z][a-z-]*)", line)
         assert not found or found[1] in known, f"{name}: {line}"

@@ -1,7 +1,6 @@
-"""Demo data: posyandu of the region with children who grow plausibly, and accounts.
+"""The small demo: six posyandu with children who grow plausibly, and accounts.
 
-Everyone here is invented. The same day gives the same data (fixed seed); a second run changes
-nothing.
+The same day gives the same data (fixed seed); a second run changes nothing.
 """
 
 import random
@@ -13,10 +12,13 @@ from decimal import Decimal
 from inti.audit.bulk import bulk_create
 from inti.demo import Account
 from inti.models import Assignment, User, Wilayah
-from simpati import demo_warga, roles
-from simpati.antropometri import Kelamin, posisi_baku, umur_hari
-from simpati.antropometri.tabel import UMUR_MAKS_HARI, menurut_panjang, menurut_umur
-from simpati.antropometri.zskor import HARI_MULAI_BERDIRI
+from simpati import roles
+from simpati.antropometri import UMUR_MAKS_HARI, Kelamin, posisi_baku, umur_hari
+from simpati.demo import warga
+from simpati.demo.desa import desa_dimuat
+from simpati.demo.nama import asal
+from simpati.demo.nik import nik_rekaan
+from simpati.demo.tumbuh import HARI_PER_BULAN, berat_kg, panjang_cm
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import isi, isi_kenaikan
 from simpati.pendampingan import periksa
@@ -28,91 +30,6 @@ DESA = 3
 BULAN = 8
 ANAK_PER_POSYANDU = (26, 21, 17, 15, 9, 3)
 NAMA_POSYANDU = ("Melati", "Mawar", "Anggrek", "Kenanga", "Cempaka", "Dahlia")
-DEPAN = {
-    Kelamin.LAKI_LAKI: (
-        "Adit",
-        "Arka",
-        "Bagas",
-        "Bayu",
-        "Dafa",
-        "Dimas",
-        "Fajar",
-        "Fahri",
-        "Gilang",
-        "Hafiz",
-        "Ilham",
-        "Jaka",
-        "Kenzi",
-        "Lutfi",
-        "Naufal",
-        "Raka",
-        "Rafi",
-        "Reza",
-        "Satria",
-        "Yoga",
-    ),
-    Kelamin.PEREMPUAN: (
-        "Aisyah",
-        "Alya",
-        "Anisa",
-        "Ayu",
-        "Bunga",
-        "Citra",
-        "Dewi",
-        "Fitri",
-        "Hana",
-        "Intan",
-        "Kirana",
-        "Laras",
-        "Mira",
-        "Nabila",
-        "Nur'aini",
-        "Putri",
-        "Rani",
-        "Salsa",
-        "Tiara",
-        "Zahra",
-    ),
-}
-BELAKANG = (
-    "Pratama",
-    "Ramadhan",
-    "Saputra",
-    "Hidayat",
-    "Nugraha",
-    "Permana",
-    "Maulana",
-    "Setiawan",
-    "Firmansyah",
-    "Kurnia",
-    "Lestari",
-    "Wulandari",
-    "Maharani",
-    "Rahayu",
-    "Safitri",
-)
-IBU = (
-    "Ade",
-    "Cucu",
-    "Dedeh",
-    "Elis",
-    "Euis",
-    "Iis",
-    "Imas",
-    "Lilis",
-    "Mimin",
-    "Neneng",
-    "Nining",
-    "Rina",
-    "Rohayati",
-    "Siti",
-    "Sri",
-    "Tati",
-    "Titin",
-    "Wati",
-    "Yanti",
-    "Yuyun",
-)
 
 
 def _akun(nama: str, judul: str) -> Account:
@@ -145,7 +62,7 @@ def seed(today: date) -> list[Account]:
     """Create the demo data unless they are there. Needs the region's villages."""
     if not Posyandu.objects.exists():
         _isi(today)
-        demo_warga.isi(today, User.objects.get(username=KADER.username))
+        warga.isi(today, User.objects.get(username=KADER.username))
     return list(AKUN)
 
 
@@ -173,12 +90,9 @@ def _isi(today: date) -> None:
 
 def _desa() -> list[Wilayah]:
     """Give the first villages of the first kecamatan that has enough of them."""
-    semua = Wilayah.objects.filter(jenis__in=Wilayah.DESA).order_by("kode")
     per_kecamatan: dict[str | None, list[Wilayah]] = {}
-    for satu in semua:
+    for satu in desa_dimuat():
         per_kecamatan.setdefault(satu.induk_id, []).append(satu)
-    if not per_kecamatan:
-        raise LookupError("Daftar desa masih kosong: jalankan `manage.py muat_wilayah` dahulu.")
     cukup = [satu for satu in per_kecamatan.values() if len(satu) >= DESA]
     return (cukup or list(per_kecamatan.values()))[0][:DESA]
 
@@ -210,14 +124,15 @@ def _anak(
     acak: random.Random, posyandu: Posyandu, urutan: int, today: date, petugas: User
 ) -> tuple[Balita, list[Pengukuran]]:
     """Make up a child and its measurements; nothing is saved."""
+    nama = asal()["sunda"]
     kelamin = acak.choice(list(Kelamin))
     lahir = today - timedelta(days=acak.randint(20, 1750))
     balita = Balita(
         posyandu=posyandu,
-        nama=f"{acak.choice(DEPAN[kelamin])} {acak.choice(BELAKANG)}",
+        nama=nama.anak(acak, kelamin),
         jenis_kelamin=kelamin.value,
         tanggal_lahir=lahir,
-        nama_ibu=f"{acak.choice(IBU)} {acak.choice(BELAKANG)}",
+        nama_ibu=nama.perempuan_dewasa(acak),
         nik=_nik(posyandu, urutan, lahir, kelamin) if acak.random() < 0.6 else "",
         alamat=f"Gang {acak.choice(NAMA_POSYANDU)} No. {acak.randint(1, 60)}",
         rt=f"{acak.randint(1, 6):02d}",
@@ -240,12 +155,9 @@ def _anak(
 
 
 def _nik(posyandu: Posyandu, urutan: int, lahir: date, kelamin: Kelamin) -> str:
-    """Give a NIK of the right structure whose serial (99xx) no register gives out in practice."""
-    kecamatan = posyandu.desa_id.replace(".", "")[:6]
-    hari = lahir.day + (40 if kelamin is Kelamin.PEREMPUAN else 0)
     # Several children of one kecamatan may share a birth date: the serial keeps them apart.
     nomor = 9900 + NAMA_POSYANDU.index(posyandu.nama) * 16 + urutan % 16
-    return f"{kecamatan}{hari:02d}{lahir:%m%y}{nomor}"
+    return nik_rekaan(posyandu.desa_id, lahir, kelamin, nomor)
 
 
 def _watak(acak: random.Random) -> Watak:
@@ -277,11 +189,11 @@ def _pengukuran(
     acak: random.Random, balita: Balita, watak: Watak, tanggal: date, petugas: User
 ) -> Pengukuran:
     umur = min(umur_hari(balita.tanggal_lahir, tanggal), UMUR_MAKS_HARI)
-    lalu = umur / 30.4375
-    panjang = _panjang(
+    lalu = umur / HARI_PER_BULAN
+    panjang = panjang_cm(
         balita.kelamin, umur, watak.z_panjang + watak.laju * lalu + acak.gauss(0, 0.06)
     )
-    berat = _berat(balita.kelamin, umur, panjang, watak.z_berat + acak.gauss(0, 0.15))
+    berat = berat_kg(balita.kelamin, umur, panjang, watak.z_berat + acak.gauss(0, 0.15))
     return Pengukuran(
         balita=balita,
         tanggal=tanggal,
@@ -290,18 +202,3 @@ def _pengukuran(
         posisi=posisi_baku(umur).value,
         petugas=petugas,
     )
-
-
-def _panjang(kelamin: Kelamin, umur: int, z: float) -> float:
-    lms = menurut_umur("lfa", kelamin, umur)
-    if lms is None:
-        raise LookupError(f"day {umur} lies outside the WHO table")
-    return round(lms.pada(z), 1)
-
-
-def _berat(kelamin: Kelamin, umur: int, panjang: float, z: float) -> float:
-    nama = "wfl" if umur < HARI_MULAI_BERDIRI else "wfh"
-    lms = menurut_panjang(nama, kelamin, max(panjang, 45.0 if nama == "wfl" else 65.0))
-    if lms is None:
-        raise LookupError(f"{panjang} cm lies outside the WHO table {nama}")
-    return lms.pada(z)

@@ -1,0 +1,185 @@
+"""A whole region at its real size, village by village.
+
+Each village is one transaction: whoever breaks off and starts again with the same number goes on
+with the first village that is missing, and gets what one run would have made. Memory holds one
+posyandu at a time. Every row is written with its history, whose reason names the run.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from inti.audit.bulk import bulk_create
+from inti.models import Assignment, User
+from inti.seeding import NotDemo, refuse_outside_demo, seed_all
+from simpati import roles
+from simpati.demo.anak import Catatan, daftar
+from simpati.demo.desa import desa_dimuat
+from simpati.demo.kecil import BENIH, KADER
+from simpati.demo.kunjungan import hari_buka, pengukuran
+from simpati.demo.nama import asal_keluarga
+from simpati.demo.rencana import RencanaDesa, Tempat, rencana
+from simpati.models import Balita, Pendaftaran, Pengukuran, Posyandu
+from simpati.pencatatan import isi
+
+ALASAN = "data demo besar"
+KADER_PER_POSYANDU = 2
+JUMLAH = (1, 500_000)
+DI_LUAR_DEMO = "--bukan-demo"
+
+
+class Menolak(RuntimeError):
+    """The database may not be filled; the message names the cure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tugas:
+    """What a run makes: how many children under five on which day, by which seed."""
+
+    jumlah: int
+    hari: date
+    benih: int = BENIH
+
+    @property
+    def alasan(self) -> str:
+        """As it stands in the history of every row."""
+        return f"{ALASAN}: {self.jumlah} balita, hari {self.hari}, benih {self.benih}"
+
+    @classmethod
+    def baca(cls, alasan: str) -> Self | None:
+        """Read it out of the history again."""
+        cocok = re.fullmatch(rf"{ALASAN}: (\d+) balita, hari (\S+), benih (-?\d+)", alasan)
+        if cocok is None:
+            return None
+        return cls(jumlah=int(cocok[1]), hari=date.fromisoformat(cocok[2]), benih=int(cocok[3]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kemajuan:
+    """How far a run is: villages done of all, and what this run has written."""
+
+    desa: int
+    semua_desa: int
+    balita: int
+    pengukuran: int
+
+
+def isi_besar(tugas: Tugas, *, di_luar_demo: bool = False) -> Iterator[Kemajuan]:
+    """Fill the database, telling after each village; what is there already is left as it is.
+
+    Raises Menolak before anything is written, and LookupError when no village was loaded.
+    """
+    sandi = _sandi(di_luar_demo)
+    tugas = _lanjutan(tugas)
+    if not di_luar_demo:
+        seed_all(tugas.hari)  # the accounts that the screen shows
+    semua = rencana(desa_dimuat(), tugas.jumlah, tugas.benih)
+    ada = set(Posyandu.objects.values_list("desa", "nama", "rw"))
+    balita = ukuran = 0
+    for nomor, satu in enumerate(semua, 1):
+        tempat = satu.tempat[0]
+        if (tempat.desa, tempat.nama, tempat.rw) not in ada:
+            baru = _isi_desa(satu, tugas, sandi)
+            balita, ukuran = balita + baru[0], ukuran + baru[1]
+        yield Kemajuan(desa=nomor, semua_desa=len(semua), balita=balita, pengukuran=ukuran)
+
+
+def _sandi(di_luar_demo: bool) -> str:
+    """Give the password of all kader, hashed; one that opens nothing outside the demo."""
+    try:
+        refuse_outside_demo()
+    except NotDemo as salah:
+        if not di_luar_demo:
+            raise Menolak(
+                f"{salah} Untuk mencoba beban di basis data kosong lain, tambahkan {DI_LUAR_DEMO}."
+            ) from None
+        _tolak_data_nyata()
+        return make_password(None)
+    return make_password(KADER.password)
+
+
+def _tolak_data_nyata() -> None:
+    """Refuse where one record was not written by such a run, whoever asks."""
+    for model in (Posyandu, Balita):
+        buatan = model.history.filter(history_type="+", history_change_reason__startswith=ALASAN)
+        if model.objects.exclude(pk__in=buatan.values("id")).exists():
+            break
+    else:
+        if not Pendaftaran.objects.exists():
+            return
+    raise Menolak(
+        "Basis data ini berisi data nyata, data rekaan tidak dicampurkan ke dalamnya: pakai "
+        "`make demo-data`, atau sebut basis data kosong dalam DATABASE_URL."
+    )
+
+
+def _lanjutan(tugas: Tugas) -> Tugas:
+    """Give the run that was begun here, with its own day; refuse another beside it."""
+    alasan = Posyandu.history.filter(history_change_reason__startswith=ALASAN)
+    lama = alasan.values_list("history_change_reason", flat=True).first()
+    mulai = Tugas.baca(lama) if lama else None
+    if mulai is None:
+        return tugas
+    if (mulai.jumlah, mulai.benih) != (tugas.jumlah, tugas.benih):
+        raise Menolak(
+            f"Basis data ini sudah berisi data demo {mulai.jumlah} balita (benih {mulai.benih}): "
+            "lanjutkan dengan angka itu, atau hapus var/demo.sqlite3 untuk mulai dari awal."
+        )
+    return mulai
+
+
+@transaction.atomic
+def _isi_desa(satu: RencanaDesa, tugas: Tugas, sandi: str) -> tuple[int, int]:
+    """Write one village; gives how many children and measurements."""
+    balita = ukuran = 0
+    titipan: list[Catatan] = []
+    for tempat in satu.tempat:
+        acak = random.Random(f"{tugas.benih}/{tempat}")  # noqa: S311 - demo data, not secrets
+        posyandu, petugas = _posyandu(acak, tempat, tugas.alasan, sandi)
+        isinya = daftar(acak, tempat, tugas.hari)
+        # The last posyandu has no next one in the village: who was to go there stays.
+        akhir = isinya.titipan if tempat is satu.tempat[-1] else []
+        catatan = [*isinya.sendiri, *titipan, *akhir]
+        titipan = isinya.titipan
+        anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
+        buka = hari_buka(acak, tugas.hari)
+        hasil = [
+            isi(ukur)
+            for orang, rekam in zip(catatan, anak, strict=True)
+            for ukur in pengukuran(acak, orang, rekam, buka, acak.choice(petugas))
+        ]
+        bulk_create(Pengukuran, hasil, why=tugas.alasan)
+        balita, ukuran = balita + len(anak), ukuran + len(hasil)
+    return balita, ukuran
+
+
+def _posyandu(
+    acak: random.Random, tempat: Tempat, alasan: str, sandi: str
+) -> tuple[Posyandu, list[User]]:
+    """Open a posyandu with its kader, each with an account and her assignment."""
+    posyandu = Posyandu(nama=tempat.nama, desa_id=tempat.desa, rw=tempat.rw)
+    posyandu._change_reason = alasan  # type: ignore[attr-defined]
+    posyandu.save()
+    kode = f"kader-{tempat.desa.replace('.', '')}-{tempat.nomor}"
+    kader = bulk_create(
+        User,
+        [
+            User(
+                username=f"{kode}-{nomor}",
+                password=sandi,
+                display_name=f"Ibu {asal_keluarga(acak, tempat.desa).perempuan_dewasa(acak)}",
+            )
+            for nomor in range(1, KADER_PER_POSYANDU + 1)
+        ],
+        why=alasan,
+    )
+    tugas = [Assignment(user=satu, role=roles.KADER, wilayah_id=tempat.desa) for satu in kader]
+    bulk_create(Assignment, tugas, why=alasan)
+    posyandu.kader.add(*kader)
+    return posyandu, kader
