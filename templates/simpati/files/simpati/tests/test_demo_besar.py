@@ -17,6 +17,7 @@ from inti import seeding
 from inti.audit.seals import seal_new
 from inti.audit.verification import Report, faults
 from inti.models import Assignment, User, Wilayah
+from inti.region import region
 from simpati import nik
 from simpati.demo import besar
 from simpati.demo.anak import Catatan, Daftar, daftar, salah_eja
@@ -28,6 +29,7 @@ from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import isi
 from simpati.tests.conftest import BuatBalita
 
+KECAMATAN = f"{region().code}.0"
 HARI = date(2026, 11, 26)
 TUGAS = Tugas(jumlah=24, hari=HARI)
 
@@ -63,9 +65,7 @@ def isinya() -> list[Any]:
 def test_every_village_has_a_posyandu(banyak: int, jumlah: int) -> None:
     """However many villages and children, no village is left out and no child is lost."""
     desa = [
-        Wilayah(
-            kode=f"32.11.{n // 10 + 1:02d}.{2001 + n % 10}", induk_id=f"32.11.{n // 10 + 1:02d}"
-        )
+        Wilayah(kode=f"{KECAMATAN}{n // 10}.{2001 + n % 10}", induk_id=f"{KECAMATAN}{n // 10}")
         for n in range(banyak)
     ]
     semua = rencana(desa, jumlah, 1)
@@ -74,12 +74,12 @@ def test_every_village_has_a_posyandu(banyak: int, jumlah: int) -> None:
     assert sum(satu.balita for satu in tempat) == jumlah
     assert len(tempat) == max(banyak, jumlah // 45)
     assert len({(satu.desa, satu.nama, satu.rw) for satu in tempat}) == len(tempat)
-    assert len({(satu.desa[:8], satu.nomor) for satu in tempat}) == len(tempat)
+    assert len({(satu.desa.rpartition(".")[0], satu.nomor) for satu in tempat}) == len(tempat)
 
 
 def test_a_real_region_has_its_posyandu() -> None:
-    """77,000 children make about 1,700 posyandu, as Sumedang has."""
-    desa = [Wilayah(kode=f"32.11.01.{n}", induk_id="32.11.01") for n in range(1001, 1278)]
+    """77,000 children in 277 villages make about 1,700 posyandu."""
+    desa = [Wilayah(kode=f"{KECAMATAN}1.{n}", induk_id=f"{KECAMATAN}1") for n in range(2001, 2278)]
     assert 1_650 < sum(len(satu.tempat) for satu in rencana(desa, 77_000, 1)) < 1_750
 
 
@@ -105,7 +105,7 @@ def contoh() -> Contoh:
     """Thirty posyandu of 45 children."""
     semua, ukuran, mungkin = [], [], 0
     for nomor in range(30):
-        tempat = Tempat(desa="32.11.01.2001", nama="Soka", rw="01", nomor=nomor, balita=45)
+        tempat = Tempat(desa=f"{KECAMATAN}1.2001", nama="Soka", rw="01", nomor=nomor, balita=45)
         acak = random.Random(nomor)  # noqa: S311
         isi_ = daftar(acak, tempat, HARI)
         buka = hari_buka(acak, HARI)
@@ -226,8 +226,9 @@ def test_a_slip_of_spelling_keeps_the_first_letter(nama: str) -> None:
 
 def test_names_are_of_the_whole_country(contoh: Contoh) -> None:
     """Most families of a province have its names, and every province has some of its own."""
-    sunda = set(asal()["sunda"].ibu)
-    setempat = sum(satu.nama_ibu.split()[0] in sunda for satu in contoh.catatan)
+    provinsi = region().code[:2]
+    lazim = {ibu for satu in asal().values() if provinsi in satu.provinsi for ibu in satu.ibu}
+    setempat = sum(satu.nama_ibu.split()[0] in lazim for satu in contoh.catatan)
     assert 0.5 < setempat / len(contoh.catatan) < 0.95
     assert len({kode for satu in asal().values() for kode in satu.provinsi}) == 38
 
