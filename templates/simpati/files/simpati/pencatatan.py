@@ -34,6 +34,7 @@ KOLOM = {
 }
 """Where a measurement keeps what each index says: z-score, class, flag."""
 
+
 def nilai(pengukuran: Pengukuran) -> Penilaian:
     """Compute what the values of a measurement say; nothing is changed."""
     balita = pengukuran.balita
