@@ -61,6 +61,8 @@ class Command(BaseCommand):
                 terakhir = monotonic()
                 self.stdout.write(baris(kemajuan, terakhir - awal))
                 self.stdout.flush()
+        if not kemajuan.balita:
+            self.stdout.write("Data demo ini sudah lengkap sejak semula.")
 
 
 def _jumlah(teks: str) -> int:
