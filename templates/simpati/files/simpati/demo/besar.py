@@ -7,7 +7,7 @@ posyandu at a time. Every row is written with its history, whose reason names th
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -75,10 +75,12 @@ def isi_besar(tugas: Tugas, *, di_luar_demo: bool = False) -> Iterator[Kemajuan]
 
     Raises Menolak before anything is written, and LookupError when no village was loaded.
     """
-    sandi = _sandi(di_luar_demo)
+    _periksa(di_luar_demo)
     tugas = _lanjutan(tugas)
     if not di_luar_demo:
         seed_all(tugas.hari)  # the accounts that the screen shows
+    # Outside the demo nobody knows a password of theirs.
+    sandi = make_password(None if di_luar_demo else KADER.password)
     semua = rencana(desa_dimuat(), tugas.jumlah, tugas.benih)
     ada = set(Posyandu.objects.values_list("desa", "nama", "rw"))
     balita = ukuran = 0
@@ -90,8 +92,8 @@ def isi_besar(tugas: Tugas, *, di_luar_demo: bool = False) -> Iterator[Kemajuan]
         yield Kemajuan(desa=nomor, semua_desa=len(semua), balita=balita, pengukuran=ukuran)
 
 
-def _sandi(di_luar_demo: bool) -> str:
-    """Give the password of all kader, hashed; one that opens nothing outside the demo."""
+def _periksa(di_luar_demo: bool) -> None:
+    """Refuse outside the demo without being told so, and among real data in any case."""
     try:
         refuse_outside_demo()
     except NotDemo as salah:
@@ -99,24 +101,17 @@ def _sandi(di_luar_demo: bool) -> str:
             raise Menolak(
                 f"{salah} Untuk mencoba beban di basis data kosong lain, tambahkan {DI_LUAR_DEMO}."
             ) from None
-        _tolak_data_nyata()
-        return make_password(None)
-    return make_password(KADER.password)
+        if Pendaftaran.objects.exists() or _nyata(Posyandu) or _nyata(Balita):
+            raise Menolak(
+                "Basis data ini berisi data nyata, data rekaan tidak dicampurkan ke dalamnya: "
+                "pakai `make demo-data`, atau sebut basis data kosong dalam DATABASE_URL."
+            ) from None
 
 
-def _tolak_data_nyata() -> None:
-    """Refuse where one record was not written by such a run, whoever asks."""
-    for model in (Posyandu, Balita):
-        buatan = model.history.filter(history_type="+", history_change_reason__startswith=ALASAN)
-        if model.objects.exclude(pk__in=buatan.values("id")).exists():
-            break
-    else:
-        if not Pendaftaran.objects.exists():
-            return
-    raise Menolak(
-        "Basis data ini berisi data nyata, data rekaan tidak dicampurkan ke dalamnya: pakai "
-        "`make demo-data`, atau sebut basis data kosong dalam DATABASE_URL."
-    )
+def _nyata(model: type[Posyandu] | type[Balita]) -> bool:
+    """Tell whether one row was made by anything but such a run."""
+    buatan = model.history.filter(history_type="+", history_change_reason__startswith=ALASAN)
+    return model.objects.exclude(pk__in=buatan.values("id")).exists()
 
 
 def _lanjutan(tugas: Tugas) -> Tugas:
@@ -140,23 +135,35 @@ def _isi_desa(satu: RencanaDesa, tugas: Tugas, sandi: str) -> tuple[int, int]:
     balita = ukuran = 0
     titipan: list[Catatan] = []
     for tempat in satu.tempat:
-        acak = random.Random(f"{tugas.benih}/{tempat}")  # noqa: S311 - demo data, not secrets
-        posyandu, petugas = _posyandu(acak, tempat, tugas.alasan, sandi)
+        benih = f"{tugas.benih}/{tempat.desa}/{tempat.nama}/{tempat.rw}"
+        acak = random.Random(benih)  # noqa: S311 - demo data, not secrets
+        posyandu, kader = _posyandu(acak, tempat, tugas.alasan, sandi)
         isinya = daftar(acak, tempat, tugas.hari)
         # The last posyandu has no next one in the village: who was to go there stays.
         akhir = isinya.titipan if tempat is satu.tempat[-1] else []
         catatan = [*isinya.sendiri, *titipan, *akhir]
         titipan = isinya.titipan
-        anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
-        buka = hari_buka(acak, tugas.hari)
-        hasil = [
-            isi(ukur)
-            for orang, rekam in zip(catatan, anak, strict=True)
-            for ukur in pengukuran(acak, orang, rekam, buka, acak.choice(petugas))
-        ]
-        bulk_create(Pengukuran, hasil, why=tugas.alasan)
-        balita, ukuran = balita + len(anak), ukuran + len(hasil)
+        balita += len(catatan)
+        ukuran += _isi_posyandu(acak, posyandu, kader, catatan, tugas)
     return balita, ukuran
+
+
+def _isi_posyandu(
+    acak: random.Random,
+    posyandu: Posyandu,
+    kader: Sequence[User],
+    catatan: Sequence[Catatan],
+    tugas: Tugas,
+) -> int:
+    """Write the children and what was measured of them; gives how many measurements."""
+    anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
+    buka = hari_buka(acak, tugas.hari)
+    hasil = [
+        isi(ukur)
+        for orang, balita in zip(catatan, anak, strict=True)
+        for ukur in pengukuran(acak, orang, balita, buka, acak.choice(kader))
+    ]
+    return len(bulk_create(Pengukuran, hasil, why=tugas.alasan))
 
 
 def _posyandu(
