@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from inti.audit.bulk import bulk_create
 from simpati import pelaporan, pendampingan
 from simpati.antropometri import (
     GIZI_BURUK,
@@ -105,6 +106,23 @@ def catat(
             raise
         raise ValidationError(_("Anak ini sudah diukur pada tanggal itu.")) from fault
     return pengukuran
+
+
+@transaction.atomic
+def catat_riwayat(riwayat: Iterable[Sequence[Pengukuran]], *, why: str) -> int:
+    """Save whole histories of children who have none yet, each oldest first; gives how many rows.
+
+    For made-up and imported data: nothing is checked against the forms' rules.
+    """
+    semua = [satu for satu in riwayat if satu]
+    for satu in semua:
+        for ukuran in satu:
+            isi(ukuran)
+        isi_kenaikan(satu)
+    baris = bulk_create(Pengukuran, [ukuran for satu in semua for ukuran in satu], why=why)
+    for satu in semua:
+        pendampingan.periksa(satu[-1], satu)
+    return len(baris)
 
 
 def _siapkan(pengukuran: Pengukuran, *, terlapor: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inti.models import User
@@ -16,13 +17,18 @@ BERAT_SANGAT_KURANG = "bb-sangat-kurang"
 """Weight-for-age under -3 SD is what lies under the red line of the Kartu Menuju Sehat."""
 
 
+USANG_HARI = 62
+"""Two months: an older measurement opens no case any more."""
+
+
 def periksa(pengukuran: Pengukuran, riwayat: Sequence[Pengukuran]) -> Kasus | None:
     """Open a case where a child's last measurement asks for one; gives the open case, if any.
 
-    `riwayat` are all its measurements, oldest first. A worse reason makes an open case more urgent;
-    a case that rests on a measurement which was corrected since ends as such.
+    `riwayat` are all its measurements, oldest first; one of months ago says nothing about today. A
+    worse reason makes an open case more urgent; a case that rests on a measurement which was
+    corrected since ends as such.
     """
-    if riwayat[-1] is not pengukuran or not pengukuran.balita.aktif:
+    if riwayat[-1] is not pengukuran or not pengukuran.balita.aktif or _usang(pengukuran):
         return None
     alasan = sebab(riwayat, aturan())
     if alasan is None:
@@ -118,6 +124,10 @@ def _batalkan(pengukuran: Pengukuran) -> Kasus | None:
     terbuka.catatan = _("Angkanya diperbaiki.")
     terbuka.save()
     return None
+
+
+def _usang(pengukuran: Pengukuran) -> bool:
+    return pengukuran.tanggal < timezone.localdate() - timedelta(days=USANG_HARI)
 
 
 def _tenggat(sebab: Kasus.Sebab, mulai: date, aturan: Aturan) -> date:

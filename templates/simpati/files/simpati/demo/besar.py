@@ -25,8 +25,8 @@ from simpati.demo.kecil import BENIH, KADER
 from simpati.demo.kunjungan import hari_buka, pengukuran
 from simpati.demo.nama import asal_keluarga
 from simpati.demo.rencana import RencanaDesa, Tempat, rencana
-from simpati.models import Balita, Pendaftaran, Pengukuran, Posyandu
-from simpati.pencatatan import isi
+from simpati.models import Balita, Pendaftaran, Posyandu
+from simpati.pencatatan import catat_riwayat
 
 ALASAN = "data demo besar"
 KADER_PER_POSYANDU = 2
@@ -158,12 +158,11 @@ def _isi_posyandu(
     """Write the children and what was measured of them; gives how many measurements."""
     anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
     buka = hari_buka(acak, tugas.hari)
-    hasil = [
-        isi(ukur)
+    riwayat = [
+        list(pengukuran(acak, orang, balita, buka, acak.choice(kader)))
         for orang, balita in zip(catatan, anak, strict=True)
-        for ukur in pengukuran(acak, orang, balita, buka, acak.choice(kader))
     ]
-    return len(bulk_create(Pengukuran, hasil, why=tugas.alasan))
+    return catat_riwayat(riwayat, why=tugas.alasan)
 
 
 def _posyandu(
