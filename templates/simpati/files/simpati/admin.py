@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from inti.models import User
@@ -9,6 +10,7 @@ from inti.scoped import ScopedAdmin
 from simpati import nik
 from simpati.akses import balita_untuk, kasus_untuk, pengukuran_untuk, posyandu_untuk
 from simpati.models import Balita, Kasus, Pengukuran, Posyandu
+from simpati.rekap import segarkan_anak
 
 
 @admin.register(Posyandu)
@@ -50,6 +52,13 @@ class BalitaAdmin(ScopedAdmin):
         if len(angka) == 16 and angka.isdigit():
             return queryset.filter(Q(nik_indeks=angka) | Q(nik_ibu_indeks=angka)), False
         return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request: HttpRequest, obj: Balita, form: ModelForm, change: bool) -> None:
+        """A child that moves or leaves takes its figures along."""
+        super().save_model(request, obj, form, change)
+        if {"posyandu", "aktif"} & set(form.changed_data):
+            lama = form.initial["posyandu"] if "posyandu" in form.changed_data else obj.posyandu_id
+            segarkan_anak(obj, lama)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Children are registered in the service, where doubles are found."""

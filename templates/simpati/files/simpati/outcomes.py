@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
-from simpati.angka import SEL_TERKECIL, Angka, jumlah, per_posyandu
+from simpati.angka import SEL_TERKECIL, Angka, jumlah
 from simpati.kinerja import Hasil, ditangani, pulih
 from simpati.periode import Periode
+from simpati.rekap import per_posyandu
 
 METODE = _(
     "Penimbangan rutin di posyandu: balita pendek dan sangat pendek (PB/U atau TB/U di bawah "

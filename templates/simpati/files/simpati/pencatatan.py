@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inti.audit.bulk import bulk_create
-from simpati import pelaporan, pendampingan
+from simpati import pelaporan, pendampingan, rekap
 from simpati.antropometri import (
     GIZI_BURUK,
     Indeks,
@@ -26,6 +26,7 @@ from simpati.antropometri import (
 )
 from simpati.aturan import aturan
 from simpati.models import Balita, Pengukuran
+from simpati.periode import Periode
 
 SESUDAH_TERKIRIM = (Pengukuran.Status.TERVALIDASI, Pengukuran.Status.TERLAPOR)
 
@@ -95,10 +96,13 @@ def catat(
     """
     try:
         with transaction.atomic():
-            laporan = pelaporan.pengunci(pengukuran.balita.posyandu.desa_id, *_hari(pengukuran))
+            hari = _hari(pengukuran)
+            laporan = pelaporan.pengunci(pengukuran.balita.posyandu.desa_id, *hari)
             pelaporan.demand_terbuka(laporan, alasan)
             _siapkan(pengukuran, terlapor=laporan is not None)
-            _simpan(pengukuran, bersama)
+            berubah = _simpan(pengukuran, bersama)
+            bulan = map(Periode.dari, [*hari, *(satu.tanggal for satu in berubah)])
+            rekap.segarkan(pengukuran.balita.posyandu_id, bulan)
             if laporan:
                 pelaporan.catat_koreksi(laporan, pengukuran, alasan)
     except IntegrityError as fault:
@@ -120,8 +124,13 @@ def catat_riwayat(riwayat: Iterable[Sequence[Pengukuran]], *, why: str) -> int:
             isi(ukuran)
         isi_kenaikan(satu)
     baris = bulk_create(Pengukuran, [ukuran for satu in semua for ukuran in satu], why=why)
+    bulan: dict[int, set[Periode]] = {}
     for satu in semua:
         pendampingan.periksa(satu[-1], satu)
+        milik = bulan.setdefault(satu[-1].balita.posyandu_id, set())
+        milik.update(Periode.dari(ukuran.tanggal) for ukuran in satu)
+    for posyandu, semuanya in bulan.items():
+        rekap.segarkan(posyandu, semuanya)
     return len(baris)
 
 
@@ -135,8 +144,10 @@ def _siapkan(pengukuran: Pengukuran, *, terlapor: bool) -> None:
     pengukuran.full_clean(exclude={"balita", "petugas"})
 
 
-def _simpan(pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], object]]) -> None:
-    """Save it, what belongs to it, and what follows from it."""
+def _simpan(
+    pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], object]]
+) -> list[Pengukuran]:
+    """Save it, what belongs to it, and what follows from it; gives others of the child changed."""
     riwayat = _riwayat(pengukuran)
     sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
     pengukuran.save()
@@ -145,6 +156,7 @@ def _simpan(pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], obj
     for satu in sesudahnya:
         satu.save(update_fields=["naik", "diubah"])
     pendampingan.periksa(pengukuran, riwayat)
+    return sesudahnya
 
 
 def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
@@ -181,3 +193,4 @@ def hitung_ulang(balita: Balita) -> None:
         satu.save()
     if riwayat:
         pendampingan.periksa(riwayat[-1], riwayat)
+    rekap.segarkan_anak(balita)

@@ -23,6 +23,7 @@ from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
 from simpati.models import Balita, Intervensi, Kasus, Koreksi, Pendaftaran, Pengukuran
+from simpati.rekap import segarkan_anak
 
 TITLE: Text = "SIMPATI"
 DIHAPUS = "(dihapus)"
@@ -143,6 +144,7 @@ def erase(key: str) -> list[Redacted]:
     for nama, nilai in isi.items():
         setattr(anak, nama, nilai)
     anak.save()
+    segarkan_anak(anak)
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
     return [
         Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None}),

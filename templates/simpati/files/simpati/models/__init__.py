@@ -10,6 +10,7 @@ from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
+from simpati.models.rekap import Rekap
 
 __all__ = [
     "ALASAN_MAKS",
@@ -25,4 +26,5 @@ __all__ = [
     "Pendaftaran",
     "Pengukuran",
     "Posyandu",
+    "Rekap",
 ]

@@ -17,6 +17,7 @@ from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import hitung_ulang
+from simpati.rekap import segarkan_anak
 from simpati.roles import PER_NAMA
 from simpati.saran import kartu
 
@@ -74,6 +75,8 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
             hitung_ulang(anak)
+        elif "aktif" in form.changed_data:
+            segarkan_anak(anak)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
     return _tampilkan(

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from inti.access import require_role
 from inti.models import Wilayah
 from simpati.akses import Pengguna, posyandu_untuk, unit_utama, wilayah_untuk
-from simpati.angka import SEL_TERKECIL, Angka, di_wilayah, jumlah, per_posyandu, tersembunyi
+from simpati.angka import SEL_TERKECIL, Angka, di_wilayah, jumlah, tersembunyi
 from simpati.models import Posyandu
 from simpati.periode import Periode
+from simpati.rekap import per_posyandu
 from simpati.roles import SEMUA
 
 

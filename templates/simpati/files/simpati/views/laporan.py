@@ -19,11 +19,12 @@ from inti.access import require_role
 from inti.audit import reads
 from inti.models import User, Wilayah
 from simpati.akses import desa_untuk, posyandu_divalidasi, posyandu_untuk
-from simpati.angka import SEL_TERKECIL, Angka, dalam, di_wilayah, jumlah, per_posyandu
+from simpati.angka import SEL_TERKECIL, Angka, dalam, di_wilayah, jumlah
 from simpati.models import Koreksi, Laporan, Pengukuran, Posyandu
 from simpati.pelaporan import kirim, menunggu, verifikasi
 from simpati.pelaporan import validasi as sahkan
 from simpati.periode import Periode
+from simpati.rekap import per_posyandu
 from simpati.roles import OPERATOR_DESA, SEMUA, TENAGA_KESEHATAN
 
 PER_HALAMAN = 50
