@@ -17,6 +17,7 @@ def service(request: HttpRequest) -> dict[str, Any]:
         "region": region(),
         "menu": _Lazy(request),
         "footer_pages": SimpleLazyObject(menu.footer),
+        "sign_out_parts": SimpleLazyObject(menu.sign_out_parts),
         "languages": settings.LANGUAGES,
         "is_demo": settings.DEMO,
         "colours_version": stylesheet_version(region().colours),

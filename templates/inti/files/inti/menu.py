@@ -89,6 +89,12 @@ def footer() -> list[Entry]:
     return [Entry(label=label, url=url) for label, url in _named("footer")]
 
 
+def sign_out_parts() -> list[str]:
+    """The templates that each app and part brings into the sign-out form, in ``sign_out``."""
+    named = (getattr(config, "sign_out", "") for config in (*service_apps(), *part_apps()))
+    return [name for name in named if name]
+
+
 def own_pages(user: User | AnonymousUser) -> list[Entry]:
     """The pages about the reader's own account that each app and part names in ``account``."""
     return [Entry(label=label, url=url) for label, url in _named("account") if allowed(user, url)]

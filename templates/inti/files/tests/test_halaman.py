@@ -66,6 +66,14 @@ def test_phones_take_the_offline_page_anew_when_it_changes(
     assert "daerah/logo.svg" in again.encode().decode("unicode_escape")
 
 
+def test_the_service_worker_leaves_the_caches_of_others(client: Client, db: None) -> None:
+    """A service's own worker, below this one, loses nothing when this one has a new version."""
+    worker = text(client.get("/sw.js"))
+    own = re.search(r'const CACHE = "(luring-)\w+"', worker)
+    assert own
+    assert f'name.startsWith("{own[1]}") && name !== CACHE' in worker
+
+
 def test_the_manifest_names_the_service(client: Client) -> None:
     """Name, colours and an icon that exists."""
     response = client.get("/manifest.webmanifest")

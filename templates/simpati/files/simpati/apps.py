@@ -24,6 +24,7 @@ class SimpatiConfig(AppConfig):
         (_("Angka wilayah"), "simpati:angka"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )
+    sign_out = "simpati/hari_ukur/jaga.html"
 
     def ready(self) -> None:
         """The region's rules are checked with everything else."""

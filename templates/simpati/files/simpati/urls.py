@@ -3,6 +3,7 @@
 from django.urls import path
 
 from simpati import views
+from simpati.hari_ukur import views as hari_ukur
 
 app_name = "simpati"
 urlpatterns = [
@@ -10,6 +11,15 @@ urlpatterns = [
     path("posyandu/", views.posyandu_saya, name="posyandu-saya"),
     path("posyandu/<int:pk>/", views.posyandu, name="posyandu"),
     path("posyandu/<int:pk>/daftar/", views.daftar, name="daftar"),
+    path("hari-ukur/", hari_ukur.cangkang, name="hari-ukur"),
+    path("hari-ukur/<int:pk>/", hari_ukur.hari_ukur, name="hari-ukur-posyandu"),
+    path("hari-ukur/<int:pk>/data.json", hari_ukur.data, name="hari-ukur-data"),
+    path("hari-ukur/<int:pk>/masuk/", hari_ukur.masuk, name="hari-ukur-masuk"),
+    path("hari-ukur/sesi.json", hari_ukur.sesi, name="hari-ukur-sesi"),
+    path("hari-ukur/kirim/", hari_ukur.kirim, name="hari-ukur-kirim"),
+    path("hari-ukur/bekal.json", hari_ukur.bekal, name="hari-ukur-bekal"),
+    path("hari-ukur/manifest.webmanifest", hari_ukur.manifest, name="hari-ukur-manifest"),
+    path("hari-ukur/pekerja.js", hari_ukur.pekerja, name="hari-ukur-pekerja"),
     path("balita/<int:pk>/", views.balita, name="balita"),
     path("balita/<int:pk>/ubah/", views.ubah_balita, name="ubah-balita"),
     path("balita/<int:pk>/ukur/", views.ukur, name="ukur"),

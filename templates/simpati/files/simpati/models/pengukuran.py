@@ -115,6 +115,8 @@ class Pengukuran(models.Model):
         related_name="+",
         verbose_name=_("divalidasi oleh"),
     )
+    # The key that a phone made for an entry without a signal, so that it is stored once.
+    kiriman = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     dibuat = models.DateTimeField(auto_now_add=True, editable=False)
     diubah = models.DateTimeField(auto_now=True, editable=False)
     history = History(reads="balita")

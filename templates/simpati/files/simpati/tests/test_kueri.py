@@ -14,6 +14,7 @@ BATAS = {
     "simpati:minta-daftar": 5,
     "simpati:posyandu-saya": 11,
     "simpati:posyandu": 12,
+    "simpati:hari-ukur-posyandu": 5,
     "simpati:daftar": 7,
     "simpati:balita": 9,
     "simpati:ubah-balita": 8,

@@ -12,7 +12,9 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      // Only its own: the worker of a service, with a scope below this one, keeps caches of its own.
+      .then((names) => names.filter((name) => name.startsWith("luring-") && name !== CACHE))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
       .then(() => self.clients.claim())
   );
 });
