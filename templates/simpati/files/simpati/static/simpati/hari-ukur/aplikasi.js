@@ -191,6 +191,7 @@ function gambarAnak() {
 // --- One child ---
 
 function layarAnak(anak, kiriman) {
+  pengumuman.hidden = true;
   const { daftar } = kini; // still at hand when she is signed out meanwhile
   const { terakhir, kelamin, lahir, ibu, nama } = anak;
   const tanggal = kiriman?.tanggal || hariIni();

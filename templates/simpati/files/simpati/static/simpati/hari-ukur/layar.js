@@ -114,6 +114,7 @@ export function hasil(anak, ukuran, daftar, bekal) {
   const ulang = Object.values(angka).some((satu) => satu.tanda);
   const lalu = anak.riwayat.filter(([hari]) => hari < umur);
   return [
+    buat("h2", { class: "visually-hidden" }, kata.hasil),
     ulang && peringatan("bad", `${kata.perlu_ulang}. ${bekal.ukur_ulang}`),
     ukuran.edema && peringatan("bad", bekal.edema),
     !angka.TBU?.tanda && susut(lalu.at(-1), cm, aturan, kata),
@@ -169,7 +170,7 @@ function gambar(anak, lalu, kini, { kurva, aturan, kata }) {
 /** One of two measurements between which the kader chooses. */
 export function sebutan(judul, ukuran, kata) {
   return buat("div", { class: "card" },
-    buat("h3", { class: "card__title" }, judul),
+    buat("h2", { class: "card__title" }, judul),
     buat("p", { class: "hu-angka" }, `${tulis(ukuran.berat_kg)} kg · ${tulis(ukuran.panjang_tinggi_cm)} cm`),
     buat("p", { class: "muted" }, [sebutTanggal(ukuran.tanggal), kata[ukuran.posisi], ukuran.edema && kata.edema].filter(Boolean).join(" · ")));
 }
