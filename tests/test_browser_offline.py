@@ -249,7 +249,7 @@ def test_another_measurement_of_the_day_is_shown_and_chosen(phone: Phone, servic
     phone.measure(child, "9,3", "73,5")
     _record_online(phone, service, key)
     phone.line(True)
-    phone.page.get_by_role("heading", name="Perlu dilihat").wait_for()
+    phone.status("1 hasil ukur perlu Anda lihat")
     assert service.stored(child) == []
     phone.page.locator(".list--perhatian").get_by_role("link", name=child).click()
     shown = phone.page.locator(".hu-angka").all_inner_texts()

@@ -39,6 +39,7 @@ def _keadaan() -> Mapping[str, str]:
         "tanpa_sinyal": _("Tanpa sinyal. Hasil ukur disimpan di ponsel ini."),
         "mengirim": _("Sedang mengirim…"),
         "semua_terkirim": _("Semua hasil ukur sudah terkirim."),
+        "dilihat": _("%(n)s hasil ukur perlu Anda lihat di bawah."),
         "menunggu": _("%(n)s hasil ukur menunggu dikirim."),
         "kirim": _("Kirim sekarang"),
         "muat_ulang": _("Muat ulang"),

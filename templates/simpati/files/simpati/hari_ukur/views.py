@@ -36,7 +36,18 @@ from simpati.hari_ukur.data import angka, isi
 from simpati.hari_ukur.penerimaan import Jawaban, terima, versi
 from simpati.roles import PER_NAMA
 
-MODUL = ("aplikasi", "angka", "grafik", "hitung", "kirim", "layar", "simpan")
+MODUL = (
+    "aplikasi",
+    "angka",
+    "formulir",
+    "grafik",
+    "hitung",
+    "keadaan",
+    "kirim",
+    "layar",
+    "simpan",
+    "sinkron",
+)
 GAYA = ("inti/app.css", "daerah/gaya.css", "simpati/simpati.css", "simpati/hari-ukur/gaya.css")
 SEKALI_KIRIM = 50
 """As many entries a phone sends in one request."""

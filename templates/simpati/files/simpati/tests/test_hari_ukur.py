@@ -5,10 +5,12 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django import forms
 from django.contrib.staticfiles import finders
 from django.db import connection, connections
 from django.test import Client
@@ -18,6 +20,7 @@ from django.urls import reverse
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
 from simpati import roles
+from simpati.forms import PengukuranForm
 from simpati.hari_ukur import penerimaan, views
 from simpati.hari_ukur.bekal import HARI_DISIMPAN
 from simpati.models import Balita, Pengukuran, Posyandu
@@ -393,6 +396,38 @@ def test_a_new_version_has_a_cache_of_its_own(
     assert lain != pertama
     kader.cookies["bahasa"] = "en"
     assert versi() not in (pertama, lain)
+
+
+def test_every_module_is_kept() -> None:
+    """A module that phones do not keep would break the app where there is no signal."""
+    satu = finders.find("simpati/hari-ukur/aplikasi.js")
+    assert satu
+    semua = {berkas.stem for berkas in Path(satu).parent.glob("*.js")}
+    assert semua - {"jaga"} == set(views.MODUL)  # jaga.js is of the other pages
+
+
+def test_the_regions_own_fields_do_not_hold_an_entry_up(
+    kader: Client,
+    posyandu: Posyandu,
+    buat_balita: BuatBalita,
+    hari_ini: date,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The phone does not ask for them, so that none is missing; the ordinary form still asks."""
+
+    class Tambahan(forms.Form):
+        lila = forms.CharField()
+
+    monkeypatch.setattr("inti.extension.additions", lambda: {"simpati.pengukuran": Tambahan})
+    monkeypatch.setattr(PengukuranForm, "_bound", lambda form, kelas: kelas(form.data))
+    anak = buat_balita(posyandu)
+    biasa = kader.post(
+        reverse("simpati:ukur", args=[anak.pk]), {**entri(anak, hari_ini), "edema": ""}
+    )
+    assert biasa.status_code == 422
+    assert not Pengukuran.objects.exists()
+    (hasil,) = jawab(kader, entri(anak, hari_ini))
+    assert hasil["keadaan"] == "tersimpan"
 
 
 def test_the_manifest_names_region_and_service(client: Client, db: None) -> None:

@@ -53,5 +53,7 @@ const hitung = (bentuk, n) => isi(bentuk[n === 1 ? 0 : 1], { n });
 
 /** A day as people write it, in the page's language. */
 export function sebutTanggal(tanggal, pilihan = { day: "numeric", month: "long", year: "numeric" }) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...pilihan, timeZone: "UTC" }).format(Date.parse(tanggal));
+  return new Intl.DateTimeFormat(document.documentElement.lang, { ...pilihan, timeZone: "UTC" }).format(
+    Date.parse(tanggal),
+  );
 }

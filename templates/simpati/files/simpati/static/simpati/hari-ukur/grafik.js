@@ -1,7 +1,11 @@
 // The growth chart, laid out as simpati/grafik.py does it.
 
 const [LEBAR, TINGGI, KIRI, KANAN, ATAS, BAWAH] = [360, 300, 34, 52, 12, 34];
-const GARIS = [[0, "Median", "median"], [1, "−2 SD", "pendek"], [2, "−3 SD", "sangat-pendek"]];
+const GARIS = [
+  [0, "Median", "median"],
+  [1, "−2 SD", "pendek"],
+  [2, "−3 SD", "sangat-pendek"],
+];
 const [BAWAH_2, BAWAH_3, PUNCAK] = [1, 2, 3];
 
 function buat(nama, sifat, ...isi) {
@@ -13,14 +17,27 @@ function buat(nama, sifat, ...isi) {
 
 /** The chart of `titik` ({umur in days, cm, label}, the oldest first); `kata` has judul, isi and sumbu. */
 export function grafik(titik, kurva, aturan, kata) {
-  const rentang = bulanDari(titik.map((satu) => satu.umur), aturan);
+  const rentang = bulanDari(
+    titik.map((satu) => satu.umur),
+    aturan,
+  );
   const hari = hariDari(rentang, aturan);
   const bidang = bidangDari(hari, [
-    ...hari.flatMap((satu) => [kurva[satu][BAWAH_3], kurva[satu][PUNCAK]]), ...titik.map((satu) => satu.cm),
+    ...hari.flatMap((satu) => [kurva[satu][BAWAH_3], kurva[satu][PUNCAK]]),
+    ...titik.map((satu) => satu.cm),
   ]);
   const jalur = (sd) => hari.map((satu) => `${bidang.x(satu)},${bidang.y(kurva[satu][sd])}`);
-  const gambar = buat("svg", { class: "grafik", viewBox: `0 0 ${LEBAR} ${TINGGI}`, role: "img", "aria-label": kata.judul });
-  gambar.append(buat("desc", {}, kata.isi), ...latar(jalur, hari, bidang), ...sumbu(rentang, hari, bidang, aturan, kata));
+  const gambar = buat("svg", {
+    class: "grafik",
+    viewBox: `0 0 ${LEBAR} ${TINGGI}`,
+    role: "img",
+    "aria-label": kata.judul,
+  });
+  gambar.append(
+    buat("desc", {}, kata.isi),
+    ...latar(jalur, hari, bidang),
+    ...sumbu(rentang, hari, bidang, aturan, kata),
+  );
   gambar.append(...GARIS.flatMap(([sd, nama, kelas]) => garis(jalur(sd), nama, kelas)), ...lintasan(titik, bidang));
   return gambar;
 }
@@ -46,7 +63,8 @@ function bidangDari(hari, cm) {
   const atas = Math.ceil(Math.max(...cm) / 10) * 10;
   const bulat = (angka) => Math.round(angka * 10) / 10;
   return {
-    bawah, atas,
+    bawah,
+    atas,
     x: (satu) => bulat(KIRI + ((satu - awal) / (akhir - awal)) * (LEBAR - KIRI - KANAN)),
     y: (satu) => bulat(TINGGI - BAWAH - ((satu - bawah) / (atas - bawah)) * (TINGGI - ATAS - BAWAH)),
   };
@@ -76,7 +94,10 @@ function sumbu([awal, akhir], hari, bidang, aturan, kata) {
     hasil.push(buat("line", { class: "grafik__sumbu", x1: x, x2: x, y1: dasar, y2: dasar + 4 }));
     hasil.push(teks({ class: "grafik__teks--bawah", x, y: dasar, dy: 16 }, String(n)));
   }
-  hasil.push(teks({ x: KIRI + 4, y: 22 }, "cm"), teks({ class: "grafik__teks--kiri", x: kanan, y: dasar, dy: 31 }, kata.sumbu));
+  hasil.push(
+    teks({ x: KIRI + 4, y: 22 }, "cm"),
+    teks({ class: "grafik__teks--kiri", x: kanan, y: dasar, dy: 31 }, kata.sumbu),
+  );
   return hasil;
 }
 
@@ -90,9 +111,12 @@ function garis(titik, nama, kelas) {
 
 function lintasan(titik, bidang) {
   const points = titik.map((satu) => `${bidang.x(satu.umur)},${bidang.y(satu.cm)}`).join(" ");
-  const bulatan = titik.map((satu, n) => buat(
-    "circle", { class: "grafik__titik", cx: bidang.x(satu.umur), cy: bidang.y(satu.cm), r: n === titik.length - 1 ? 5 : 3.5 },
-    buat("title", {}, satu.label),
-  ));
+  const bulatan = titik.map((satu, n) =>
+    buat(
+      "circle",
+      { class: "grafik__titik", cx: bidang.x(satu.umur), cy: bidang.y(satu.cm), r: n === titik.length - 1 ? 5 : 3.5 },
+      buat("title", {}, satu.label),
+    ),
+  );
   return [buat("polyline", { class: "grafik__lintasan", points }), ...bulatan];
 }

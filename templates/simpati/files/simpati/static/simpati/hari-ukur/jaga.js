@@ -4,17 +4,19 @@
   const form = document.currentScript.closest("form");
 
   /** The app's database (simpan.js); null when this phone has none. */
-  const buka = () => new Promise((berhasil) => {
-    if (!globalThis.indexedDB) return berhasil(null);
-    const minta = indexedDB.open("simpati-hari-ukur");
-    minta.onupgradeneeded = () => minta.transaction.abort();
-    minta.onsuccess = () => berhasil(minta.result);
-    minta.onerror = () => berhasil(null);
-  });
+  const buka = () =>
+    new Promise((berhasil) => {
+      if (!globalThis.indexedDB) return berhasil(null);
+      const minta = indexedDB.open("simpati-hari-ukur");
+      minta.onupgradeneeded = () => minta.transaction.abort();
+      minta.onsuccess = () => berhasil(minta.result);
+      minta.onerror = () => berhasil(null);
+    });
 
-  const selesai = (transaksi) => new Promise((berhasil) => {
-    transaksi.oncomplete = transaksi.onabort = transaksi.onerror = berhasil;
-  });
+  const selesai = (transaksi) =>
+    new Promise((berhasil) => {
+      transaksi.oncomplete = transaksi.onabort = transaksi.onerror = berhasil;
+    });
 
   async function baca(basis) {
     const transaksi = basis.transaction(["sesi", "antrean"]);

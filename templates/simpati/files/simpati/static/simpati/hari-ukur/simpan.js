@@ -36,17 +36,19 @@ export const pakaiSesi = (kini) => dengan("sesi", "readwrite", (toko) => toko.pu
 
 export const daftar = (petugas, posyandu) => dengan("daftar", "readonly", (toko) => toko.get([petugas, posyandu]));
 export const simpanDaftar = (isi) => dengan("daftar", "readwrite", (toko) => toko.put(isi));
-export const buangDaftar = (petugas, posyandu) => dengan("daftar", "readwrite", (toko) => toko.delete([petugas, posyandu]));
+export const buangDaftar = (petugas, posyandu) =>
+  dengan("daftar", "readwrite", (toko) => toko.delete([petugas, posyandu]));
 
 /** Drops lists of anyone but `petugas`, and those that are older than `hari` days. */
-export const rapikanDaftar = (petugas, hari) => dengan("daftar", "readwrite", (toko) => {
-  toko.openCursor().onsuccess = ({ target: { result: kursor } }) => {
-    if (!kursor) return;
-    const { petugas: milik, dimuat } = kursor.value;
-    if (milik !== petugas || Date.now() - dimuat > hari * HARI) kursor.delete();
-    kursor.continue();
-  };
-});
+export const rapikanDaftar = (petugas, hari) =>
+  dengan("daftar", "readwrite", (toko) => {
+    toko.openCursor().onsuccess = ({ target: { result: kursor } }) => {
+      if (!kursor) return;
+      const { petugas: milik, dimuat } = kursor.value;
+      if (milik !== petugas || Date.now() - dimuat > hari * HARI) kursor.delete();
+      kursor.continue();
+    };
+  });
 
 /** Nobody is signed in any more: names go, entries that were not sent stay. */
 export async function lupakan() {
@@ -59,12 +61,14 @@ export const jumlahAntrean = () => dengan("antrean", "readonly", (toko) => toko.
 export const buang = (kunci) => dengan("antrean", "readwrite", (toko) => toko.delete(kunci));
 
 /** Puts an entry in the queue, in place of an older one of the same child and day. */
-export const antrekan = (isi, lama) => dengan("antrean", "readwrite", (toko) => {
-  if (lama) toko.delete(lama);
-  toko.put(isi);
-});
+export const antrekan = (isi, lama) =>
+  dengan("antrean", "readwrite", (toko) => {
+    if (lama) toko.delete(lama);
+    toko.put(isi);
+  });
 
 /** Notes the service's answer with an entry, unless the kader has corrected or discarded it since. */
-export const catatJawaban = (kunci, jawaban) => dengan("antrean", "readwrite", (toko) => {
-  toko.get(kunci).onsuccess = ({ target: { result: isi } }) => isi && toko.put({ ...isi, ...jawaban });
-});
+export const catatJawaban = (kunci, jawaban) =>
+  dengan("antrean", "readwrite", (toko) => {
+    toko.get(kunci).onsuccess = ({ target: { result: isi } }) => isi && toko.put({ ...isi, ...jawaban });
+  });
