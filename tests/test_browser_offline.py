@@ -334,6 +334,39 @@ def test_signed_out_meanwhile_the_entries_wait_and_the_names_go(phone: Phone, se
     assert len(service.stored(child)) == 1
 
 
+def test_an_answer_of_the_service_leaves_her_where_she_is(phone: Phone) -> None:
+    """The list is drawn anew while she searches or walks through it: text and focus stay."""
+    from playwright.sync_api import expect
+
+    phone.prepare("kader")
+    child = next(iter(phone.free()))
+    search = phone.page.get_by_role("searchbox")
+    for place in (search, phone.page.get_by_role("link", name=child)):
+        phone.page.get_by_role("button", name=re.compile("^Semua")).click()
+        search.fill(child)
+        place.focus()
+        phone.page.evaluate("window.lama = document.activeElement; dispatchEvent(new Event('online'))")
+        phone.page.wait_for_function("!window.lama.isConnected")
+        expect(place).to_be_focused()
+        expect(search).to_have_value(child)
+
+
+def test_names_leave_the_phone_after_days_and_entries_do_not(phone: Phone, service: Service) -> None:
+    """A phone that lies in a drawer for four days has no list, but what was not sent is still there."""
+    phone.prepare("kader")
+    child, other = list(phone.free())[:2]
+    phone.line(False)
+    phone.measure(child, "9,6", "76")
+    phone.page.clock.set_fixed_time(datetime.now(ZoneInfo(TIME_ZONE)) + timedelta(days=4))
+    phone.app()
+    phone.status("1 hasil ukur menunggu dikirim")
+    assert "Belum ada daftar anak" in phone.page.get_by_role("main").inner_text()
+    assert other not in phone.page.locator("body").inner_text()
+    phone.line(True)
+    phone.status("Semua hasil ukur sudah terkirim")
+    assert [row[1:] for row in service.stored(child)] == [(9.6, 76, "kader")]
+
+
 def test_a_refused_entry_stays_until_it_is_corrected(phone: Phone, service: Service) -> None:
     """A phone whose date is a day ahead: the sentence, the entry, a correction; nothing is lost."""
     phone.prepare("kader")

@@ -81,17 +81,26 @@ function gambarDaftar() {
     kata,
   );
   if (!daftar) return tampil(kepala(kata.judul), dilihat, kosong());
-  const fokus = document.activeElement?.classList.contains("hu-cari");
+  const kembalikan = ingatFokus();
   const nama = kepala(daftar.posyandu.nama, buat("p", { class: "lead" }, `${kata.judul} · ${sebutTanggal(hariIni())}`));
   const pasang = lihat.pasang && tombol(kata.pasang, pasangAplikasi, "btn btn--ghost");
-  const kotak = kotakCari();
-  tampil(nama, dilihat, kotak, buat("div", { class: "stack", id: "hu-anak" }), pasang);
+  tampil(nama, dilihat, kotakCari(), buat("div", { class: "stack", id: "hu-anak" }), pasang);
   gambarAnak();
-  if (fokus) {
-    kotak.focus();
-    kotak.setSelectionRange(kotak.value.length, kotak.value.length);
-  }
-  return undefined;
+  return kembalikan();
+}
+
+/** The list is drawn anew when the service has answered; whoever is in it stays where she was. */
+function ingatFokus() {
+  const fokus = document.activeElement;
+  if (!tempatLayar.contains(fokus)) return () => undefined;
+  const [href, letak] = [fokus.getAttribute("href"), fokus.selectionStart];
+  const tombolnya = fokus.matches("[aria-pressed]") ? "[aria-pressed=true]" : "h1";
+  const dicari = href ? `a[href="${href}"]` : fokus.matches(".hu-cari") ? ".hu-cari" : tombolnya;
+  return () => {
+    const baru = tempatLayar.querySelector(dicari);
+    baru?.focus({ preventScroll: true });
+    if (baru && letak !== undefined) baru.setSelectionRange(letak, letak);
+  };
 }
 
 function kosong() {
