@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('simpati', '0007_history_baseline'),
+        ('simpati', '0010_rekap'),
     ]
 
     operations = [
