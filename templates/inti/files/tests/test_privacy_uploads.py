@@ -200,6 +200,19 @@ def test_a_spreadsheet_with_macros_is_refused() -> None:
     assert kind_of(out.getvalue()) == ""
 
 
+def test_a_table_in_plain_text_is_told_by_its_content() -> None:
+    """Only where a table is asked for; pages, programs and bytes that no text holds are none."""
+    table = SafeFileField(allowed=("csv",), max_mb=1)
+    for data in (b"NIK;Nama\n1;Budi\n", "NIK\tNama\n".encode("utf-16"), b"\xef\xbb\xbfa,b\n"):
+        clean = table.clean(SimpleUploadedFile("daftar.exe", data))
+        assert clean.name.endswith(".csv")
+        assert clean.read() == data
+    for data in (b"<svg/>", b"#!/bin/sh\n", b"a;b\n\x00", b"a;b\n" * 3000 + b"\x01", pdf()):
+        with pytest.raises(forms.ValidationError):
+            table.clean(SimpleUploadedFile("daftar.csv", data))
+    assert not sent(b"NIK;Nama\n", field="berkas").is_valid()
+
+
 def test_too_large_is_told_with_the_limit() -> None:
     """The message names how large a file may be."""
     one = sent(picture("PNG") + b"\0" * (1024 * 1024))

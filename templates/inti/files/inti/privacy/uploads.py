@@ -1,7 +1,8 @@
 """Files that people send: told by their content, made harmless, kept under a random name.
 
 Pictures are decoded and written anew, so that places, cameras and hidden attachments go; PDF and
-office files are refused when they hold anything that runs. Serve them with `served` from a view
+office files are refused when they hold anything that runs. A table in plain text (CSV) tells no
+kind by its first bytes: it is what holds nothing but text. Serve them with `served` from a view
 that has checked who may see them, never from a public folder.
 """
 
@@ -39,6 +40,8 @@ _ACTIVE = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|EmbeddedFiles?|RichMedia|XFA|AA|Encrypt)\b"
 )
 _RUNS = ("vbaProject", "/embeddings/", "/activeX/")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECTS = re.compile(rb"/ObjStm.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 
@@ -142,6 +145,24 @@ def _office(folder: str) -> Callable[[bytes], bytes]:
     return clean
 
 
+def _table(data: bytes) -> bytes:
+    """As it came, unless it holds bytes that no text does."""
+    if not _is_text(data):
+        raise ValidationError(
+            say("Isi berkas ini bukan teks. Simpan ulang sebagai CSV, lalu kirim lagi."),
+            code="rusak",
+        )
+    return data
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether it can be a table in plain text: no control characters, no mark-up, no program."""
+    if data.startswith(_UTF16):
+        return True
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:2]
+    return bool(start) and start[:1] != b"<" and start != b"#!" and not _CONTROL.search(data)
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS: Mapping[str, Kind] = {
     kind.extension: kind
@@ -162,6 +183,7 @@ KINDS: Mapping[str, Kind] = {
             title="Excel",
             clean=_office("xl/"),
         ),
+        Kind(extension="csv", content_type="text/csv", title="CSV", clean=_table),
     )
 }
 PICTURES = ("jpg", "png", "webp")
@@ -171,14 +193,15 @@ _SAME = {"jpeg": "jpg", "jfif": "jpg", "jpe": "jpg"}
 
 def kind_of(data: bytes) -> str:
     """The extension that the content itself tells; empty when it tells none that we know."""
+    if data.startswith(b"PK\x03\x04"):
+        return next((name for name in ("docx", "xlsx") if name in _packed(data)), "")
     try:
         found = [match.extension.lstrip(".").lower() for match in puremagic.magic_string(data)]
     except (puremagic.PureError, ValueError):
-        return ""
+        found = []
     names = [_SAME.get(name, name) for name in found]
-    if data.startswith(b"PK\x03\x04"):
-        return next((name for name in ("docx", "xlsx") if name in _packed(data)), "")
-    return next((name for name in names if name in KINDS), "")
+    told = next((name for name in names if name in KINDS and name != "csv"), "")
+    return told or ("csv" if _is_text(data) else "")
 
 
 def _packed(data: bytes) -> list[str]:
