@@ -7,6 +7,7 @@ pass it on. Headings are part of the file's form and are not translated.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 
@@ -75,6 +76,7 @@ HITUNGAN = (
 """Written on export; never read, for SIMPATI computes them itself."""
 
 
+@lru_cache(maxsize=10_000)
 def polos(judul: str) -> str:
     """Give a heading without what people write in different ways: case, blanks, signs."""
     return re.sub(r"[\W_]+", "", judul).casefold()

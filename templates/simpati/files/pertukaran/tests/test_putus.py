@@ -73,6 +73,7 @@ def test_an_import_goes_on_where_it_was_broken_off(
 
 
 SIAPKAN = """
+import io
 from datetime import date
 from django.core.files.base import ContentFile
 from django.utils import timezone
