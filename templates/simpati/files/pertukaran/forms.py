@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BERKAS_MB = 15
 EXCEL_LAMA = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ALASAN_TERPENDEK = 10
+TIDAK_DIPAKAI = "-"
 
 
 class BerkasField(SafeFileField):
@@ -64,8 +65,7 @@ class PetaForm(forms.Form):
             self.fields[f"kolom_{nomor}"] = forms.ChoiceField(
                 label=judul or gettext("Kolom %(nomor)d tanpa judul") % {"nomor": nomor + 1},
                 choices=_pilihan(),
-                required=False,
-                initial=impor.peta[nomor],
+                initial=impor.peta[nomor] or TIDAK_DIPAKAI,
             )
         self.fields["posyandu"] = forms.ModelChoiceField(
             label=_("Posyandu untuk baris yang tidak menyebutnya"),
@@ -89,8 +89,9 @@ class PetaForm(forms.Form):
 
     @property
     def peta(self) -> list[str]:
-        """The code of each column, in the file's order."""
-        return [self.cleaned_data.get(f"kolom_{nomor}", "") for nomor in range(self._jumlah)]
+        """The code of each column, in the file's order; empty where it is not used."""
+        isi = (self.cleaned_data.get(f"kolom_{nomor}") for nomor in range(self._jumlah))
+        return ["" if kode in (None, TIDAK_DIPAKAI) else kode for kode in isi]
 
     def clean(self) -> dict[str, Any] | None:
         """Each meaning once, and enough of them to know a child by."""
@@ -108,7 +109,7 @@ class PetaForm(forms.Form):
 
 def _pilihan() -> list[tuple[str, Any]]:
     return [
-        ("", gettext("Belum dipakai")),
+        (TIDAK_DIPAKAI, gettext("Belum dipakai")),
         (gettext("Anak"), [(satu.kode, satu.judul) for satu in ANAK]),
         (gettext("Pengukuran"), [(satu.kode, satu.judul) for satu in UKUR]),
     ]

@@ -123,6 +123,7 @@ def impor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _hitungan(impor: Impor) -> list[tuple[str, int]]:
+    """Rows by what becomes of them, in words."""
     sebutan = {
         "baru": _("baru"),
         "berubah": _("berubah"),
@@ -131,7 +132,9 @@ def _hitungan(impor: Impor) -> list[tuple[str, int]]:
         "ganda": _("ganda"),
         "salah": _("salah"),
     }
-    return [(nama, impor.hitungan.get(kode, 0)) for kode, nama in sebutan.items()]
+    return [
+        (nama, impor.hitungan[kode]) for kode, nama in sebutan.items() if kode in impor.hitungan
+    ]
 
 
 @require_POST

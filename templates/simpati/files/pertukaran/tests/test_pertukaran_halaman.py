@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.signals import request_finished
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +52,7 @@ def kirim(klien: Client, data: bytes, nama: str = "daftar e-PPGBM.csv") -> Any:
 
 def petakan(klien: Client, impor: Impor, **ganti: str) -> Any:
     """Confirm the mapping, with changes."""
-    isi = {f"kolom_{nomor}": kode for nomor, kode in enumerate(impor.peta)}
+    isi = {f"kolom_{nomor}": kode or "-" for nomor, kode in enumerate(impor.peta)}
     isi |= {"bila_beda": "ubah", "tanpa_nik": "sama", **ganti}
     return klien.post(reverse("pertukaran:peta", args=[impor.pk]), isi)
 
@@ -118,9 +119,9 @@ def test_a_mapping_is_remembered_for_the_same_headings(klien: Client, lahir: dat
     jawaban = petakan(klien, impor, **{f"kolom_{kolom}": "nama"})
     assert jawaban.status_code == 422
     assert "Dua kolom dipetakan ke Nama" in jawaban.text
-    jawaban = petakan(klien, impor, kolom_0="", kolom_1="")
+    jawaban = petakan(klien, impor, kolom_0="-", kolom_1="-")
     assert "Pilih juga kolom untuk Nama." in jawaban.text
-    petakan(klien, impor, kolom_1="", **{f"kolom_{kolom}": "nama"})
+    petakan(klien, impor, kolom_1="-", **{f"kolom_{kolom}": "nama"})
     assert PetaKolom.objects.count() == 1
     kirim(klien, data.replace(b"Panggilan", b"PANGGILAN"))
     kedua = Impor.objects.order_by("pk")[1]
@@ -274,6 +275,7 @@ def test_an_export_is_logged_with_reason_filter_and_count(
     desa_lain: Wilayah,
     ukur: Ukur,
     lahir: date,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whether as CSV or as Excel; only children of the own unit leave."""
     anak = [buat_balita(posyandu, nama=nama, nik=nik) for nama, nik in _dua_anak(lahir)]
@@ -292,6 +294,7 @@ def test_an_export_is_logged_with_reason_filter_and_count(
     isi |= {"isi": "pengukuran", "bentuk": "xlsx", "nik_utuh": "on", "wilayah": posyandu.desa_id}
     jawaban = klien.post(EKSPOR, isi)
     assert jawaban.getvalue().startswith(b"PK")
+    monkeypatch.setattr(request_finished, "send", lambda **_: [])  # it closes the connection
     jawaban.close()
     catatan = AccessEntry.objects.latest("pk")
     assert (catatan.action, catatan.count, catatan.keys) == ("ekspor", 1, f",{anak[0].pk},")
@@ -321,6 +324,21 @@ def test_an_export_that_lacks_something_is_told(
     jawaban = klien.post(EKSPOR, isi)
     assert jawaban.status_code == 422
     assert kalimat.casefold() in jawaban.text.casefold()
+
+
+def test_a_page_costs_a_few_queries_however_many_rows_there_are(
+    klien: Client, buat_impor: BuatImpor, lahir: date, django_assert_max_num_queries: Any
+) -> None:
+    """Session, person and menu are three; the others are the page's own."""
+    impor = buat_impor([baris_anak(lahir, JK="?") for _nomor in range(120)])
+    impor_semua(impor)
+    siap = buat_impor([baris_anak(lahir)], status=Impor.Status.SIAP)
+    alamat = {BERANDA: 5, EKSPOR: 6, impor.get_absolute_url(): 7}
+    alamat[reverse("pertukaran:peta", args=[siap.pk])] = 7
+    for satu, paling_banyak in alamat.items():
+        klien.get(satu)
+        with django_assert_max_num_queries(paling_banyak):
+            assert klien.get(satu).status_code == 200
 
 
 def test_a_superuser_is_asked_why_first(db: None, posyandu: Posyandu) -> None:
