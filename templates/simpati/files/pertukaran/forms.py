@@ -54,6 +54,15 @@ class KirimForm(forms.Form):
     )
 
 
+class PosyanduField(forms.ModelChoiceField):
+    """Posyandu with their village, for many villages have one of the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name, RW and village."""
+        rw = f" RW {obj.rw}" if obj.rw else ""
+        return f"{obj}{rw}, {obj.desa}"
+
+
 class PetaForm(forms.Form):
     """What each heading of a file means, and what to do where a file leaves room."""
 
@@ -67,7 +76,7 @@ class PetaForm(forms.Form):
                 choices=_pilihan(),
                 initial=impor.peta[nomor] or TIDAK_DIPAKAI,
             )
-        self.fields["posyandu"] = forms.ModelChoiceField(
+        self.fields["posyandu"] = PosyanduField(
             label=_("Posyandu untuk baris yang tidak menyebutnya"),
             queryset=posyandu_untuk(impor.oleh),
             required=False,

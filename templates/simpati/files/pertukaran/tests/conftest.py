@@ -21,7 +21,7 @@ from pertukaran.models import Impor
 from simpati import roles
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.tests.conftest import BuatBalita as BuatBalita
-from simpati.tests.conftest import Masuk
+from simpati.tests.conftest import Masuk as Masuk
 from simpati.tests.conftest import Ukur as Ukur
 from simpati.tests.conftest import buat_balita as buat_balita
 from simpati.tests.conftest import desa as desa
