@@ -27,6 +27,8 @@ from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.periode import Periode
 
 SEKALI = 500
+XLSX_MAKS = 20_000
+"""Rows of a workbook, which is made whole before it is sent; CSV is sent row by row."""
 
 
 class _Sama:
@@ -100,6 +102,11 @@ class Permintaan:
         if self.bulan:
             semua = semua.filter(tanggal__range=(self.bulan.awal, self.bulan.akhir))
         return semua.select_related("balita").order_by("balita__posyandu", "balita", "tanggal")
+
+    @property
+    def jumlah(self) -> int:
+        """How many rows it has."""
+        return (self.anak() if self.isi == "anak" else self.pengukuran()).count()
 
     def baris(self) -> Iterator[list[str]]:
         """Rows in the order of the headings, read while they are given out."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from inti.audit.context import WHY_LENGTH
 from inti.privacy.uploads import SafeFileField
 from pertukaran.akses import posyandu_untuk, wilayah_untuk
+from pertukaran.ekspor import Permintaan
 from pertukaran.kolom import ANAK, IDENTITAS, KOLOM, UKUR, WAJIB_UKUR
 from pertukaran.models import Impor
 from simpati.akses import Pengguna
@@ -175,6 +176,19 @@ class EksporForm(forms.Form):
             empty_label=gettext("Seluruh wilayah tugas saya"),
         )
         self.fields = {"wilayah": wilayah, **self.fields}
+        self._pengguna = pengguna
+
+    @property
+    def permintaan(self) -> Permintaan:
+        """What a valid form asks for."""
+        isi = self.cleaned_data
+        return Permintaan(
+            pengguna=self._pengguna,
+            isi=isi["isi"],
+            wilayah=isi["wilayah"],
+            bulan=isi["bulan"],
+            nik_utuh=isi["nik_utuh"],
+        )
 
     def clean_bulan(self) -> Periode | None:
         """A month, or none."""

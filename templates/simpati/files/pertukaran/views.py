@@ -26,7 +26,7 @@ from inti.privacy.limits import limited
 from pertukaran import kolom, tasks
 from pertukaran.akses import PERAN, impor_untuk
 from pertukaran.berkas import BerkasSalah, buka
-from pertukaran.ekspor import Permintaan, csv_alir, xlsx
+from pertukaran.ekspor import XLSX_MAKS, Permintaan, csv_alir, xlsx
 from pertukaran.forms import EksporForm, KirimForm, PetaForm
 from pertukaran.isian import amankan
 from pertukaran.models import Impor, PetaKolom, Temuan
@@ -190,19 +190,21 @@ def _baris_temuan(impor: Impor) -> Iterator[list[str]]:
 def ekspor(request: HttpRequest) -> HttpResponseBase:
     """Take a list: what it is for is asked, and stands in the trail with its size."""
     form = EksporForm(request.POST or None, pengguna=request.user)
-    if request.method != "POST" or not form.is_valid():
+    permintaan = form.permintaan if request.method == "POST" and form.is_valid() else None
+    if permintaan is None or _terlalu_besar(form, permintaan):
         status = 422 if form.is_bound else 200
         return render(request, "pertukaran/ekspor.html", {"form": form}, status=status)
-    isi = form.cleaned_data
-    permintaan = Permintaan(
-        pengguna=request.user,
-        isi=isi["isi"],
-        wilayah=isi["wilayah"],
-        bulan=isi["bulan"],
-        nik_utuh=isi["nik_utuh"],
-    )
-    because(f"{isi['alasan']} ({permintaan.saringan})", "ekspor")
-    return _dikirim(permintaan, isi["bentuk"])
+    because(f"{form.cleaned_data['alasan']} ({permintaan.saringan})", "ekspor")
+    return _dikirim(permintaan, form.cleaned_data["bentuk"])
+
+
+def _terlalu_besar(form: EksporForm, permintaan: Permintaan) -> bool:
+    """Tell a workbook that would take too long."""
+    if form.cleaned_data["bentuk"] == "csv" or permintaan.jumlah <= XLSX_MAKS:
+        return False
+    pesan = _("Lebih dari 20.000 baris: pilih CSV, atau persempit bulan dan wilayahnya.")
+    form.add_error("bentuk", pesan)
+    return True
 
 
 def _dikirim(permintaan: Permintaan, bentuk: str) -> HttpResponseBase:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
-from pertukaran import tasks
+from pertukaran import tasks, views
 from pertukaran.models import SIMPAN, Impor, PetaKolom
 from pertukaran.tests.conftest import (
     BuatBalita,
@@ -324,6 +324,20 @@ def test_an_export_that_lacks_something_is_told(
     jawaban = klien.post(EKSPOR, isi)
     assert jawaban.status_code == 422
     assert kalimat.casefold() in jawaban.text.casefold()
+
+
+def test_a_workbook_has_a_limit_and_csv_has_none(
+    klien: Client, buat_balita: BuatBalita, posyandu: Posyandu, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A workbook is made whole before it is sent, and a proxy waits for a minute only."""
+    monkeypatch.setattr(views, "XLSX_MAKS", 1)
+    semua = [buat_balita(posyandu, nama=nama) for nama in ("Adit", "Budi")]
+    isi = {"isi": "anak", "bentuk": "xlsx", "alasan": "Rapat koordinasi gizi"}
+    jawaban: Any = klien.post(EKSPOR, isi)
+    assert jawaban.status_code == 422
+    assert "pilih CSV" in jawaban.text
+    jawaban = klien.post(EKSPOR, {**isi, "bentuk": "csv"})
+    assert jawaban.getvalue().count(b"\r\n") == 1 + len(semua)
 
 
 def test_a_page_costs_a_few_queries_however_many_rows_there_are(
