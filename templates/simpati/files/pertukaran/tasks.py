@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -30,13 +31,16 @@ def jalankan(pk: int) -> None:
 
 @task
 def lupakan() -> int:
-    """Delete imports that nobody finished, and the faults of old ones; gives the number."""
+    """Delete imports that nobody finished, and what is left of old ones; gives the number."""
     lama = Impor.objects.filter(diubah__lt=timezone.now() - SIMPAN)
     jumlah = 0
     for impor in lama.exclude(status=Impor.Status.SELESAI):
         impor.delete()
         jumlah += 1
-    for impor in lama.filter(status=Impor.Status.SELESAI, temuan__isnull=False).distinct():
+    # A worker may have been ended between its last row and the deletion of the file.
+    tersisa = Q(temuan__isnull=False) | ~Q(berkas="")
+    for impor in lama.filter(tersisa, status=Impor.Status.SELESAI).distinct():
+        impor.bersihkan()
         impor.temuan.all().delete()
         jumlah += 1
     return jumlah
