@@ -21,17 +21,13 @@ from pertukaran.berkas import BerkasSalah, Tabel, buka
 from pertukaran.kolom import KOLOM
 from pertukaran.models import Impor, Temuan
 from pertukaran.putusan import Pemutus, Rencana
-from simpati.models import Balita, Pengukuran
-from simpati.pencatatan import hitung_ulang
+from simpati.models import Balita
+from simpati.pencatatan import catat_banyak, hitung_ulang
+from simpati.rekap import segarkan_anak
 
 POTONGAN = 500
 TEMUAN_MAKS = 10_000
 """Faults that are kept; all are counted."""
-TERHITUNG = frozenset(
-    satu.name
-    for satu in Pengukuran._meta.concrete_fields
-    if satu.name not in ("id", "balita", "tanggal", "dibuat")
-)
 
 
 def periksa(impor: Impor) -> None:
@@ -116,13 +112,11 @@ def _tuliskan(rencana: Rencana, why: str) -> None:
     bulk_create(Balita, [anak.balita for anak in rencana.anak_baru if anak.balita], why=why)
     if rencana.anak_ubah:
         _ubah_anak(rencana, why)
-    bulk_create(Pengukuran, rencana.ukur_baru, why=why)
-    if rencana.ukur_ubah:
-        for ukuran in rencana.ukur_ubah:
-            ukuran.diubah = timezone.now()
-        bulk_update(Pengukuran, rencana.ukur_ubah, sorted(TERHITUNG), why=why)
-    for pk in rencana.hitung_ulang:
-        hitung_ulang(pk)
+    catat_banyak(rencana.ukur_baru, rencana.ukur_ubah, why=why)
+    for balita in Balita.objects.filter(pk__in=rencana.hitung_ulang):
+        hitung_ulang(balita)
+    for balita in Balita.objects.filter(pk__in=rencana.pindah_dari):
+        segarkan_anak(balita, rencana.pindah_dari[balita.pk])
 
 
 def _ubah_anak(rencana: Rencana, why: str) -> None:

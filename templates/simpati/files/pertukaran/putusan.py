@@ -21,8 +21,7 @@ from pertukaran.padan import Anak, Daftar, kunci_ibu
 from pertukaran.tempat import Tempat, Tolak
 from simpati import nik as aturan_nik
 from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
-from simpati.models import Balita, Pengukuran, Posyandu
-from simpati.pencatatan import isi as hitung
+from simpati.models import Balita, Laporan, Pengukuran, Posyandu
 from simpati.periode import BALITA_BULAN, umur_bulan
 
 NILAI_UKUR = ("berat_kg", "panjang_tinggi_cm", "posisi", "edema")
@@ -31,7 +30,10 @@ MENGUBAH_HITUNGAN = frozenset(("tanggal_lahir", "jenis_kelamin"))
 
 @dataclass(kw_only=True)
 class Rencana:
-    """What a part of a file adds and changes, what was found in it, and its counts of rows."""
+    """What a part of a file adds and changes, what was found in it, and its counts of rows.
+
+    `pindah_dari` tells for each child that moves the posyandu where it was.
+    """
 
     anak_baru: list[Anak] = field(default_factory=list)
     anak_ubah: dict[Anak, Balita] = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Rencana:
     ukur_baru: list[Pengukuran] = field(default_factory=list)
     ukur_ubah: list[Pengukuran] = field(default_factory=list)
     hitung_ulang: set[int] = field(default_factory=set)
+    pindah_dari: dict[int, int] = field(default_factory=dict)
     cacat: list[tuple[int, Cacat]] = field(default_factory=list)
     hitungan: Counter[str] = field(default_factory=Counter)
 
@@ -72,6 +75,7 @@ class Pemutus:
         self._impor, self._hari_ini = impor, hari_ini
         self._daftar = Daftar()
         self._tempat = Tempat(impor.oleh, impor.posyandu)
+        self._terkunci = set(Laporan.objects.order_by().values_list("desa", "bulan"))
         self._balita: dict[int, Balita] = {}
         self._ukuran: dict[tuple[int, date], Pengukuran] = {}
         self._rencana = Rencana()
@@ -238,12 +242,26 @@ class Pemutus:
         if usul.anak is not None and usul.anak.pk is not None:
             lama = self._ukuran.get((usul.anak.pk, tanggal))
         if lama is None:
+            self._demand_terbuka(baris, usul)
             baku = {"posisi": posisi_baku(umur_hari(lahir, tanggal)).value}
             return UsulUkur(tanggal=tanggal, nilai={**baku, **nilai}, tersimpan=None, ubah={})
         ubah = {kolom: isi for kolom, isi in nilai.items() if getattr(lama, kolom) != isi}
         if ubah and self._impor.bila_beda == Impor.Beda.BIARKAN:
             return UsulUkur(tanggal=tanggal, nilai=nilai, tersimpan=lama, ubah={}, dibiarkan=True)
+        if ubah:
+            self._demand_terbuka(baris, usul)
         return UsulUkur(tanggal=tanggal, nilai=nilai, tersimpan=lama, ubah=ubah)
+
+    def _demand_terbuka(self, baris: Baris, usul: UsulAnak) -> None:
+        """Raise Tolak for a month whose report was sent: a file gives no reason."""
+        tempat = self._tempat.semua.get(usul.balita.posyandu_id)
+        bulan = baris.ukur["tanggal"].replace(day=1)
+        if tempat is not None and (tempat.desa_id, bulan) in self._terkunci:
+            pesan = _(
+                "Laporan bulan itu sudah dikirim. Koreksi satu per satu di halaman pengukurannya, "
+                "dengan alasan."
+            )
+            raise Tolak(baris.tolak("tanggal", pesan))
 
     def _periksa_tanggal(self, baris: Baris, lahir: date, tanggal: date) -> None:
         if tanggal > self._hari_ini:
@@ -286,6 +304,8 @@ class Pemutus:
     def _ubah_anak(self, anak: Anak, usul: UsulAnak) -> None:
         balita = usul.balita
         self._daftar.lepas(anak, balita)
+        if balita.pk is not None and "posyandu_id" in usul.ubah:
+            self._rencana.pindah_dari[balita.pk] = balita.posyandu_id
         for kolom, nilai in usul.ubah.items():
             setattr(balita, kolom, nilai)
         self._daftar.masukkan(anak, balita)
@@ -301,13 +321,13 @@ class Pemutus:
             pengukuran = Pengukuran(
                 balita=balita, tanggal=ukur.tanggal, petugas=self._impor.oleh, **ukur.nilai
             )
-            self._rencana.ukur_baru.append(hitung(pengukuran))
+            self._rencana.ukur_baru.append(pengukuran)
         elif ukur.ubah:
             pengukuran = ukur.tersimpan
             pengukuran.balita, pengukuran.petugas = balita, self._impor.oleh
             for kolom, nilai in ukur.ubah.items():
                 setattr(pengukuran, kolom, nilai)
-            self._rencana.ukur_ubah.append(hitung(pengukuran))
+            self._rencana.ukur_ubah.append(pengukuran)
 
 
 def _seandainya(balita: Balita, ubah: Mapping[str, Any]) -> Balita:

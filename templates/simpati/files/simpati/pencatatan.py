@@ -10,9 +10,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inti.audit.bulk import bulk_create
+from inti.audit.bulk import bulk_create, bulk_update
 from simpati import pelaporan, pendampingan, rekap
 from simpati.antropometri import (
     GIZI_BURUK,
@@ -29,6 +30,13 @@ from simpati.models import Balita, Pengukuran
 from simpati.periode import Periode
 
 SESUDAH_TERKIRIM = (Pengukuran.Status.TERVALIDASI, Pengukuran.Status.TERLAPOR)
+
+TERTULIS = tuple(
+    satu.name
+    for satu in Pengukuran._meta.concrete_fields
+    if satu.name not in ("id", "balita", "dibuat")
+)
+"""What a changed measurement is written with."""
 
 KOLOM = {
     indeks: tuple(f"{awalan}_{indeks.name.lower()}" for awalan in ("z", "kelas", "tanda"))
@@ -113,25 +121,33 @@ def catat(
 
 
 @transaction.atomic
-def catat_riwayat(riwayat: Iterable[Sequence[Pengukuran]], *, why: str) -> int:
-    """Save whole histories of children who have none yet, each oldest first; gives how many rows.
+def catat_banyak(baru: Sequence[Pengukuran], ubah: Sequence[Pengukuran] = (), *, why: str) -> None:
+    """Compute and save measurements of many children, new and changed, and what follows from them.
 
-    For made-up and imported data: nothing is checked against the forms' rules.
+    For imported and made-up data: whoever calls has held them to the forms' rules.
     """
-    semua = [satu for satu in riwayat if satu]
-    for satu in semua:
-        for ukuran in satu:
-            isi(ukuran)
-        isi_kenaikan(satu)
-    baris = bulk_create(Pengukuran, [ukuran for satu in semua for ukuran in satu], why=why)
+    tulis = [*baru, *ubah]
+    for satu in tulis:
+        satu.balita_id = satu.balita.pk
+        satu.validator, satu.status = None, Pengukuran.Status.TERKIRIM
+        isi(satu)
+    riwayat = _riwayat_banyak(tulis)
+    berubah = [satu for semua in riwayat for satu in isi_kenaikan(semua)]
+    dalam_tulis = {id(satu) for satu in tulis}
+    lain = [satu for satu in berubah if id(satu) not in dalam_tulis]
+    kini = timezone.now()
+    for satu in (*ubah, *lain):
+        satu.diubah = kini
+    bulk_create(Pengukuran, baru, why=why)
+    bulk_update(Pengukuran, ubah, TERTULIS, why=why)
+    bulk_update(Pengukuran, lain, ("naik", "diubah"), why=why)
+    for semua in riwayat:
+        pendampingan.periksa(semua[-1], semua)
     bulan: dict[int, set[Periode]] = {}
-    for satu in semua:
-        pendampingan.periksa(satu[-1], satu)
-        milik = bulan.setdefault(satu[-1].balita.posyandu_id, set())
-        milik.update(Periode.dari(ukuran.tanggal) for ukuran in satu)
-    for posyandu, semuanya in bulan.items():
-        rekap.segarkan(posyandu, semuanya)
-    return len(baris)
+    for satu in (*tulis, *lain):
+        bulan.setdefault(satu.balita.posyandu_id, set()).add(Periode.dari(satu.tanggal))
+    for posyandu, periode in bulan.items():
+        rekap.segarkan(posyandu, periode)
 
 
 def _siapkan(pengukuran: Pengukuran, *, terlapor: bool) -> None:
@@ -164,6 +180,18 @@ def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
     return Pengukuran.objects.filter(
         balita=pengukuran.balita_id, tanggal=pengukuran.tanggal
     ).exclude(pk=pengukuran.pk)
+
+
+def _riwayat_banyak(tulis: Sequence[Pengukuran]) -> list[list[Pengukuran]]:
+    """Give for each child all its measurements, oldest first, as they are about to be saved."""
+    anak = {satu.balita_id: satu.balita for satu in tulis}
+    lain = Pengukuran.objects.filter(balita__in=anak).order_by()
+    semua = [*lain.exclude(pk__in=[satu.pk for satu in tulis if satu.pk]), *tulis]
+    hasil: dict[int, list[Pengukuran]] = {}
+    for satu in sorted(semua, key=lambda satu: satu.tanggal):
+        satu.balita = anak[satu.balita_id]
+        hasil.setdefault(satu.balita_id, []).append(satu)
+    return list(hasil.values())
 
 
 def _hari(pengukuran: Pengukuran) -> list[date]:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('simpati', '0007_history_baseline'),
+        ('simpati', '0011_kiriman'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,8 +13,8 @@ from pertukaran.berkas import buka
 from pertukaran.ekspor import Permintaan, csv_alir, xlsx
 from pertukaran.models import Impor
 from pertukaran.tests.conftest import BuatImpor, impor_semua, isi_data
-from simpati import demo
-from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.demo import kecil as demo
+from simpati.models import Balita, Kasus, Pengukuran, Posyandu
 from tests.conftest import wilayah as wilayah
 
 
@@ -90,6 +90,7 @@ def test_import_then_export_gives_the_same_rows(
         berkas(Permintaan(pengguna=rekaan, isi=isi, nik_utuh=True), bentuk)
         for isi in ("anak", "pengukuran")
     ]
+    Kasus.objects.all().delete()
     Pengukuran.objects.all().delete()
     Balita.objects.all().delete()
     for data in keluar:

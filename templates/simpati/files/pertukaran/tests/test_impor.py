@@ -23,9 +23,11 @@ from pertukaran.tests.conftest import (
     nik_untuk,
     sebagai_xlsx,
 )
-from simpati import roles
+from simpati import angka, rekap, roles
 from simpati.forms import BalitaForm, PengukuranForm
-from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.models import Balita, Kasus, Pengukuran, Posyandu
+from simpati.pelaporan import kirim, validasi
+from simpati.periode import Periode
 
 
 @pytest.fixture
@@ -452,3 +454,47 @@ def test_a_job_that_has_nothing_to_do_does_nothing(buat_impor: BuatImpor, lahir:
     proses.jalankan(lain)
     assert Balita.objects.count() == 1
     assert Impor.objects.get(pk=impor.pk).hitungan == {"baris": 1, "baru": 1, "anak_baru": 1}
+
+
+def test_what_follows_from_measurements_follows_from_a_file_too(
+    buat_impor: BuatImpor, posyandu: Posyandu, hari_ini: date
+) -> None:
+    """The gain, a case, the counts of the month, and nobody's signature."""
+    lalu = hari_ini.replace(day=1) - timedelta(days=1)
+    anak = {"Nama Anak": "Adi", "JK": "L", "Tgl Lahir": hari_ini - timedelta(days=365)}
+    anak |= {"Nama Ibu": "Siti", "Posyandu": posyandu.nama, "Tinggi": "75,7"}
+    baris = [
+        {**anak, "Tanggal Pengukuran": lalu, "Berat": "9,6"},
+        {**anak, "Tanggal Pengukuran": hari_ini, "Berat": "7,3"},
+    ]
+    impor_semua(buat_impor(baris))
+    ukuran = Pengukuran.objects.order_by("tanggal")
+    assert [satu.naik for satu in ukuran] == ["B", "T"]
+    assert Kasus.objects.get().sebab == Kasus.Sebab.GIZI_BURUK
+    periode = Periode.dari(hari_ini)
+    assert rekap.per_posyandu(periode) == angka.per_posyandu(periode) != {}
+    orang = User.objects.create_user("pemeriksa")
+    validasi(Pengukuran.objects.exclude(petugas=orang), orang)
+    baris[1]["Berat"] = "9,9"
+    impor_semua(buat_impor(baris))
+    terakhir = Pengukuran.objects.latest("tanggal")
+    assert (terakhir.naik, terakhir.status, terakhir.validator) == ("N", "terkirim", None)
+    assert rekap.per_posyandu(periode) == angka.per_posyandu(periode)
+
+
+def test_a_reported_month_is_not_changed_by_a_file(
+    buat_impor: BuatImpor, posyandu: Posyandu, petugas: User, hari_ini: date
+) -> None:
+    """The row is told with its cure; the same values again are no change."""
+    anak = {"Nama Anak": "Adi", "JK": "L", "Tgl Lahir": hari_ini - timedelta(days=365)}
+    anak |= {"Nama Ibu": "Siti", "Posyandu": posyandu.nama, "Tinggi": "75,7", "Berat": "9,6"}
+    baris = [{**anak, "Tanggal Pengukuran": hari_ini}]
+    impor_semua(buat_impor(baris))
+    orang = User.objects.create_user("pemeriksa")
+    validasi(Pengukuran.objects.all(), orang)
+    kirim(posyandu.desa, Periode.dari(hari_ini), oleh=petugas, hari_ini=hari_ini)
+    assert impor_semua(buat_impor(baris)).get("salah", 0) == 0
+    lain = buat_impor([{**baris[0], "Berat": "9,9"}, {**baris[0], "Nama Anak": "Budi"}])
+    assert impor_semua(lain)["salah"] == 2
+    assert "sudah dikirim" in lain.temuan.all()[0].pesan
+    assert Pengukuran.objects.count() == 1

@@ -26,7 +26,7 @@ from simpati.demo.kunjungan import hari_buka, pengukuran
 from simpati.demo.nama import asal_keluarga
 from simpati.demo.rencana import RencanaDesa, Tempat, rencana
 from simpati.models import Balita, Pendaftaran, Posyandu
-from simpati.pencatatan import catat_riwayat
+from simpati.pencatatan import catat_banyak
 
 ALASAN = "data demo besar"
 KADER_PER_POSYANDU = 2
@@ -158,11 +158,13 @@ def _isi_posyandu(
     """Write the children and what was measured of them; gives how many measurements."""
     anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
     buka = hari_buka(acak, tugas.hari)
-    riwayat = [
-        list(pengukuran(acak, orang, balita, buka, acak.choice(kader)))
+    hasil = [
+        ukur
         for orang, balita in zip(catatan, anak, strict=True)
+        for ukur in pengukuran(acak, orang, balita, buka, acak.choice(kader))
     ]
-    return catat_riwayat(riwayat, why=tugas.alasan)
+    catat_banyak(hasil, why=tugas.alasan)
+    return len(hasil)
 
 
 def _posyandu(

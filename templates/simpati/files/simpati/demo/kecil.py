@@ -20,7 +20,7 @@ from simpati.demo.nama import asal
 from simpati.demo.nik import nik_rekaan
 from simpati.demo.tumbuh import HARI_PER_BULAN, berat_kg, panjang_cm
 from simpati.models import Balita, Pengukuran, Posyandu
-from simpati.pencatatan import catat_riwayat
+from simpati.pencatatan import catat_banyak
 from simpati.periode import Periode
 
 BENIH = 20_061_856
@@ -78,7 +78,7 @@ def _isi(today: date) -> None:
         petugas = orang[KADER.username if nomor == 0 else BIDAN.username]
         anak = [_anak(acak, posyandu, urutan, today, petugas) for urutan in range(jumlah)]
         bulk_create(Balita, [balita for balita, _ukuran in anak], why=ALASAN)
-        catat_riwayat((semua for _balita, semua in anak), why=ALASAN)
+        catat_banyak([satu for _balita, semua in anak for satu in semua], why=ALASAN)
 
 
 def _desa() -> list[Wilayah]:

@@ -4,7 +4,7 @@ The same for everyone who reads one language. The browser has no rule or number 
 correction in `simpati.antropometri` or `simpati.saran` reaches the phones with the next worker.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from simpati import saran
 from simpati.antropometri import GIZI_BURUK, UMUR_MAKS_HARI, Indeks, Kelamin
 from simpati.antropometri.kelas import KELAS, Kelas
-from simpati.antropometri.tabel import menurut_umur, tabel
+from simpati.antropometri.tabel import AWAL_PERSEPULUH, LMS, menurut_umur, tabel
 from simpati.antropometri.zskor import BATAS_TANDA, HARI_MULAI_BERDIRI, SELISIH_POSISI_CM
 from simpati.grafik import HARI_PER_BULAN
 from simpati.hari_ukur.kata import kata
@@ -68,16 +68,15 @@ def _menurut_panjang(nama: str) -> Mapping[str, Any]:
     """Give wfl or wfh by sex: the first 0.1 cm, and L, M and S from there on in steps of 0.1 cm."""
     return {
         satu.value: {
-            "awal": min(x for kelamin, x in tabel(nama) if kelamin == satu),
-            **_lms(lms for (kelamin, _x), lms in sorted(tabel(nama).items()) if kelamin == satu),
+            "awal": AWAL_PERSEPULUH[nama],
+            **_lms(tabel(nama)[satu]),
         }
         for satu in Kelamin
     }
 
 
-def _lms(baris: Iterable[Any]) -> Mapping[str, Any]:
+def _lms(semua: Sequence[LMS]) -> Mapping[str, Any]:
     """Give the columns; L is one number in these tables, so that it is sent once."""
-    semua = list(baris)
     (tetap,) = {satu.l for satu in semua}
     return {"l": tetap, "m": [satu.m for satu in semua], "s": [satu.s for satu in semua]}
 

@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from inti.models import User
 from simpati import angka, rekap, subjek
 from simpati.models import Balita, Pengukuran, Posyandu, Rekap
-from simpati.pencatatan import catat, catat_riwayat, hitung_ulang
+from simpati.pencatatan import catat, catat_banyak, hitung_ulang
 from simpati.periode import Periode
 from simpati.tests.conftest import BuatBalita
 
@@ -69,7 +69,7 @@ def banyak(
         ]
         for satu in anak
     ]
-    catat_riwayat(riwayat, why="uji")
+    catat_banyak([ukur for satu in riwayat for ukur in satu], why="uji")
     return anak
 
 
