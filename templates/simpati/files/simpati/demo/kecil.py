@@ -14,7 +14,7 @@ from inti.demo import Account
 from inti.models import Assignment, User, Wilayah
 from simpati import roles
 from simpati.antropometri import UMUR_MAKS_HARI, Kelamin, posisi_baku, umur_hari
-from simpati.demo import warga
+from simpati.demo import pendampingan, warga
 from simpati.demo.desa import desa_dimuat
 from simpati.demo.nama import asal
 from simpati.demo.nik import nik_rekaan
@@ -61,7 +61,9 @@ def seed(today: date) -> list[Account]:
     """Create the demo data unless they are there. Needs the region's villages."""
     if not Posyandu.objects.exists():
         _isi(today)
-        warga.isi(today, User.objects.get(username=KADER.username))
+        kader, bidan = (User.objects.get(username=satu.username) for satu in (KADER, BIDAN))
+        warga.isi(today, kader)
+        pendampingan.isi(today, kader, bidan)
     return list(AKUN)
 
 
