@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PertukaranConfig(AppConfig):
-    """Lists of children and measurements, in and out; its page stands in the menu of SIMPATI."""
+    """Lists of children and measurements, in and out; the page of reports leads to its page."""
 
     name = "pertukaran"
     verbose_name = _("Impor dan ekspor")

@@ -23,7 +23,6 @@ class SimpatiConfig(AppConfig):
         (_("Laporan"), "simpati:laporan-bulanan"),
         (_("Angka wilayah"), "simpati:angka"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
-        (_("Impor dan ekspor"), "pertukaran:beranda"),
     )
     sign_out = "simpati/hari_ukur/jaga.html"
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from inti.access import require_role
+from inti.access import has_role, require_role
 from inti.audit import reads
 from inti.models import User, Wilayah
 from simpati.akses import desa_untuk, posyandu_divalidasi, posyandu_untuk
@@ -93,6 +93,7 @@ def laporan_bulanan(request: HttpRequest) -> HttpResponse:
         **_bulan(periode),
         "halaman": halaman,
         "baris": [(satu, semua.get(satu.pk)) for satu in halaman],
+        "tenaga_kesehatan": has_role(request.user, *TENAGA_KESEHATAN),
         "terkirim": len(semua.keys() & set(desa.values_list("pk", flat=True))),
     }
     return render(request, "simpati/laporan_bulanan.html", isi)
