@@ -18,6 +18,7 @@ from tests.wsgi import application
 
 BALITA = "/api/v1/simpati/balita/"
 UKUR = "/api/v1/simpati/pengukuran/"
+KASUS = "/api/v1/simpati/kasus/"
 KELOMPOK = f"{UKUR}kelompok/"
 
 
@@ -73,8 +74,8 @@ def test_every_read_is_in_the_access_log(
 ) -> None:
     """One entry for each request, in the name of the token's owner; a measurement is its child."""
     anak = buat_balita(posyandu)
-    ukur(anak)
-    for alamat in (BALITA, UKUR):
+    ukur(anak, berat="7.3")
+    for alamat in (BALITA, UKUR, KASUS):
         client.get(alamat, **bidan)
         catatan = AccessEntry.objects.latest("pk")
         assert (catatan.actor, catatan.keys) == (
@@ -82,7 +83,34 @@ def test_every_read_is_in_the_access_log(
             f",{anak.pk},",
         )
         assert catatan.why == "Membaca lewat API"
-    assert AccessEntry.objects.count() == 2
+    assert AccessEntry.objects.count() == 3
+
+
+def test_cases_of_the_owner(
+    client: Client,
+    bidan: dict[str, Any],
+    masuk: Masuk,
+    desa_lain: Wilayah,
+    posyandu: Posyandu,
+    buat_balita: BuatBalita,
+    ukur: Ukur,
+) -> None:
+    """What was found, where it stands; open ones alone where asked; another village's are not."""
+    terkirim = ukur(buat_balita(posyandu), berat="7.3")
+    satu = client.get(KASUS, **bidan).json()["items"][0]
+    assert satu == {
+        "id": satu["id"],
+        "balita": terkirim.balita_id,
+        "sebab": "gizi-buruk",
+        "status": "terdeteksi",
+        "mulai": terkirim.tanggal.isoformat(),
+        "tenggat": (terkirim.tanggal + timedelta(days=2)).isoformat(),
+        "selesai": None,
+    }
+    assert client.get(f"{KASUS}?terbuka=false", **bidan).json()["items"] == []
+    assert len(client.get(f"{KASUS}?terbuka=true", **bidan).json()["items"]) == 1
+    masuk(roles.BIDAN, desa_lain, "jauh")
+    assert client.get(KASUS, **kepala("jauh")).json()["items"] == []
 
 
 def test_figures_only_roles_read_no_child(
