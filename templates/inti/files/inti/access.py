@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +15,7 @@ from inti.models import User
 from inti.roles import codes_where
 
 Params = ParamSpec("Params")
+Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 View = Callable[Concatenate[HttpRequest, Params], HttpResponseBase]
 
 NOTHING = Q(pk__in=[])
@@ -44,6 +45,19 @@ def require_role(*codes: str) -> Callable[[View[Params]], View[Params]]:
     The wrapped view carries ``required_roles``, from which the menu knows for whom to show it.
     """
     return _guard(frozenset(codes))
+
+
+def meant_for(*codes: str) -> Callable[[Page], Page]:
+    """Say for whom a page is that everyone may load: phones keep it, nothing personal is on it.
+
+    The menu shows it to these roles, and it need not speak to citizens.
+    """
+
+    def mark(view: Page) -> Page:
+        view.required_roles = frozenset(codes)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def require_role_with(attribute: str) -> Callable[[View[Params]], View[Params]]:

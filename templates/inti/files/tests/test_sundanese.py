@@ -57,13 +57,13 @@ def roles(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def addresses(patterns: Iterable[URLPattern | URLResolver], start: str = "/") -> Iterator[str]:
-    """Every address that needs no argument, but the admin site, which is for staff."""
+    """Every address that needs no argument, but the admin site and other pages for staff."""
     for one in patterns:
         here = f"{start}{one.pattern}"
         if isinstance(one, URLResolver):
             if one.app_name != "admin":
                 yield from addresses(one.url_patterns, here)
-        elif not set("<^(") & set(here):
+        elif not set("<^(") & set(here) and not hasattr(one.callback, "required_roles"):
             yield here
 
 

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from inti.access import require_role
+from inti.access import meant_for, require_role
 from inti.audit import reads
 from inti.colours import palette, stylesheet_version
 from inti.models import User
@@ -53,6 +53,7 @@ SEKALI_KIRIM = 50
 """As many entries a phone sends in one request."""
 
 
+@meant_for(*PER_NAMA)
 @require_safe
 @cache_control(no_cache=True)
 def cangkang(request: HttpRequest) -> HttpResponse:
@@ -136,6 +137,7 @@ def _jawaban(jawaban: Jawaban) -> Mapping[str, Any]:
     return {**hasil, "ada": tersimpan}
 
 
+@meant_for(*PER_NAMA)
 @require_safe
 @cache_control(no_cache=True)
 def bekal(request: HttpRequest) -> JsonResponse:
@@ -143,6 +145,7 @@ def bekal(request: HttpRequest) -> JsonResponse:
     return JsonResponse(isi_bekal())
 
 
+@meant_for(*PER_NAMA)
 @require_safe
 @cache_control(no_cache=True)
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -168,6 +171,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )
 
 
+@meant_for(*PER_NAMA)
 @require_safe
 @cache_control(no_cache=True)
 def pekerja(request: HttpRequest) -> HttpResponse:
