@@ -66,6 +66,7 @@ class Workshop:
     def __init__(self, at: WorkTree, held: Mapping[PurePosixPath, Entry], room: Path) -> None:
         self._at = at
         self._held = held
+        self._stored = {entry.hash for entry in held.values()}
         self._objects = room / "objects"
         self._store = Store(at.algorithm)
         _make_bare(room, at.objects, at.algorithm)
@@ -132,10 +133,9 @@ class Workshop:
     def _entries(self, files: Tree) -> dict[PurePosixPath, Entry]:
         """Where `files` stand in the repository; what it does not hold yet is added to the store."""
         within = self._at.within
-        present = {entry.hash for entry in self._held.values()}
         found = self._store.entries(files)
         for path, entry in found.items():
-            if entry.hash not in present:
+            if entry.hash not in self._stored:
                 self._store.add_content(files[path].content)
         return found if within == TOP else {within / path: entry for path, entry in found.items()}
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ def read(path: Path) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as fault:
         raise TomlFault(f"{path.name} bukan TOML yang benar {_told(str(fault))}.") from None
+
+
+def faulty(path: Path, faults: Iterable[str]) -> str:
+    """The faults of a file's content as one message, each a sentence with its cure."""
+    return f"{path.name} perlu diperbaiki:\n" + "\n".join(f"  - {one}" for one in faults)
 
 
 def _told(message: str) -> str:

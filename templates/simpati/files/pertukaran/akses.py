@@ -7,10 +7,10 @@ person holds the role tenaga gizi with the region as its unit.
 
 from django.db.models import QuerySet
 
-from inti.access import within
 from inti.models import Wilayah
 from pertukaran.models import Impor
-from simpati.akses import Pengguna
+from simpati import akses
+from simpati.akses import Pengguna, posyandu_divalidasi
 from simpati.models import Posyandu
 from simpati.roles import TENAGA_KESEHATAN
 
@@ -19,12 +19,12 @@ PERAN = TENAGA_KESEHATAN
 
 def posyandu_untuk(pengguna: Pengguna) -> QuerySet[Posyandu]:
     """Posyandu whose lists this person may exchange."""
-    return Posyandu.objects.filter(within(pengguna, "desa", PERAN)).select_related("desa__induk")
+    return posyandu_divalidasi(pengguna).select_related("desa__induk")
 
 
 def wilayah_untuk(pengguna: Pengguna) -> QuerySet[Wilayah]:
     """Units of which this person may take a list."""
-    return Wilayah.objects.filter(within(pengguna, "", PERAN)).select_related("induk")
+    return akses.wilayah_untuk(pengguna, PERAN).select_related("induk")
 
 
 def impor_untuk(pengguna: Pengguna) -> QuerySet[Impor]:

@@ -5,24 +5,23 @@ that child, so that the same file again changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from inti import formats
 from inti.privacy.fields import Unreadable
 from pertukaran.baris import Baris, Cacat
 from pertukaran.kolom import IDENTITAS
 from pertukaran.models import Impor
 from pertukaran.padan import Anak, Daftar, kunci_ibu
 from pertukaran.tempat import Tempat, Tolak
-from simpati import nik as aturan_nik
-from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
+from simpati.antropometri import posisi_baku, umur_hari
+from simpati.ketentuan import periksa_lahir, periksa_nik, periksa_riwayat, periksa_tanggal
 from simpati.models import Balita, Laporan, Pengukuran, Posyandu
-from simpati.periode import BALITA_BULAN, umur_bulan
 
 NILAI_UKUR = ("berat_kg", "panjang_tinggi_cm", "posisi", "edema")
 MENGUBAH_HITUNGAN = frozenset(("tanggal_lahir", "jenis_kelamin"))
@@ -151,14 +150,6 @@ class Pemutus:
         if posyandu is None:
             pesan = _("Posyandu perlu diisi: di kolom Posyandu, atau dipilih di halaman pemetaan.")
             raise Tolak(baris.tolak("posyandu", pesan))
-        lahir = baris.anak["tanggal_lahir"]
-        bulan = umur_bulan(lahir, self._hari_ini)
-        if bulan >= BALITA_BULAN:
-            pesan = _(
-                "Anak ini sudah %(tahun)d tahun. SIMPATI mencatat anak di bawah 60 bulan; "
-                "periksa tahunnya."
-            )
-            raise Tolak(baris.tolak("tanggal_lahir", pesan % {"tahun": bulan // 12}))
         balita = Balita(posyandu=posyandu, **baris.anak)
         self._periksa(baris, balita, None)
         return UsulAnak(anak=None, balita=balita, ubah={})
@@ -185,28 +176,16 @@ class Pemutus:
             return UsulAnak(anak=anak, balita=balita, ubah={}, dibiarkan=True)
         if ubah:
             self._periksa(baris, _seandainya(balita, ubah), anak)
-            self._periksa_riwayat(baris, balita, ubah)
+            if "tanggal_lahir" in ubah:
+                _taati(baris, "tanggal_lahir", periksa_riwayat, balita, ubah["tanggal_lahir"])
         return UsulAnak(anak=anak, balita=balita, ubah=ubah)
 
     def _periksa(self, baris: Baris, balita: Balita, anak: Anak | None) -> None:
         """Hold the rules of the form. Raises Tolak."""
-        if balita.tanggal_lahir > self._hari_ini:
-            pesan = _("Tanggal lahir belum terjadi. Periksa tahunnya.")
-            raise Tolak(baris.tolak("tanggal_lahir", pesan))
+        lahir = balita.tanggal_lahir
+        _taati(baris, "tanggal_lahir", periksa_lahir, lahir, self._hari_ini, baru=anak is None)
         if balita.nik and not isinstance(balita.nik, Unreadable):
-            dibaca = aturan_nik.baca(balita.nik)
-            if not dibaca.cocok_lahir(balita.tanggal_lahir):
-                pesan = _(
-                    "Tanggal lahir di NIK tidak sama dengan yang ditulis. Periksa keduanya, atau "
-                    "kosongkan NIK dulu."
-                )
-                raise Tolak(baris.tolak("nik", pesan))
-            if dibaca.kelamin != balita.jenis_kelamin:
-                pesan = _(
-                    "Jenis kelamin di NIK tidak sama dengan yang dipilih. Periksa keduanya, atau "
-                    "kosongkan NIK dulu."
-                )
-                raise Tolak(baris.tolak("nik", pesan))
+            _taati(baris, "nik", periksa_nik, balita.nik, lahir, balita.jenis_kelamin)
         kunci = kunci_ibu(balita)
         lain = self._daftar.ibu.get(kunci) if kunci else None
         if lain is not None and lain is not anak:
@@ -216,25 +195,12 @@ class Pemutus:
             )
             raise Tolak(baris.tolak("nik_ibu", pesan, ganda=True))
 
-    def _periksa_riwayat(self, baris: Baris, balita: Balita, ubah: Mapping[str, Any]) -> None:
-        """Hold a corrected birth date to the measurements that are there. Raises Tolak."""
-        if "tanggal_lahir" not in ubah or balita.pk is None:
-            return
-        for tanggal in balita.pengukuran.values_list("tanggal", flat=True):
-            if not 0 <= umur_hari(ubah["tanggal_lahir"], tanggal) <= UMUR_MAKS_HARI:
-                pesan = _(
-                    "Anak ini diukur %(tanggal)s: tanggal lahir harus sebelum itu dan paling "
-                    "lama 60 bulan sebelumnya."
-                )
-                isi = {"tanggal": formats.tanggal(tanggal)}
-                raise Tolak(baris.tolak("tanggal_lahir", pesan % isi))
-
     # --- The measurement ------------------------------------------------------------------------
 
     def _usul_ukur(self, baris: Baris, usul: UsulAnak) -> UsulUkur:
         lahir = usul.ubah.get("tanggal_lahir", usul.balita.tanggal_lahir)
         tanggal = baris.ukur["tanggal"]
-        self._periksa_tanggal(baris, lahir, tanggal)
+        _taati(baris, "tanggal", periksa_tanggal, tanggal, lahir, self._hari_ini)
         nilai = {kolom: baris.ukur[kolom] for kolom in NILAI_UKUR if kolom in baris.ukur}
         if usul.anak is not None and tanggal in usul.anak.terukur:
             _tolak_dua_kali(baris, *usul.anak.terukur[tanggal])
@@ -261,17 +227,6 @@ class Pemutus:
                 "Laporan bulan itu sudah dikirim. Koreksi satu per satu di halaman pengukurannya, "
                 "dengan alasan."
             )
-            raise Tolak(baris.tolak("tanggal", pesan))
-
-    def _periksa_tanggal(self, baris: Baris, lahir: date, tanggal: date) -> None:
-        if tanggal > self._hari_ini:
-            pesan = _("Tanggal ukur belum terjadi. Pakai tanggal hari ini atau sebelumnya.")
-            raise Tolak(baris.tolak("tanggal", pesan))
-        if tanggal < lahir:
-            pesan = _("Anak lahir %(tanggal)s, tanggal ukur tidak bisa sebelum itu.")
-            raise Tolak(baris.tolak("tanggal", pesan % {"tanggal": formats.tanggal(lahir)}))
-        if umur_hari(lahir, tanggal) > UMUR_MAKS_HARI:
-            pesan = _("Pada tanggal itu anak sudah lewat 60 bulan; balita saja yang dicatat.")
             raise Tolak(baris.tolak("tanggal", pesan))
 
     # --- The decision ---------------------------------------------------------------------------
@@ -328,6 +283,16 @@ class Pemutus:
             for kolom, nilai in ukur.ubah.items():
                 setattr(pengukuran, kolom, nilai)
             self._rencana.ukur_ubah.append(pengukuran)
+
+
+def _taati(
+    baris: Baris, kolom: str, aturan: Callable[..., None], *isi: Any, **pilihan: Any
+) -> None:
+    """Hold a row to a rule of the forms. Raises Tolak with its sentence."""
+    try:
+        aturan(*isi, **pilihan)
+    except ValidationError as salah:
+        raise Tolak(baris.tolak(kolom, salah.messages[0])) from salah
 
 
 def _seandainya(balita: Balita, ubah: Mapping[str, Any]) -> Balita:

@@ -69,12 +69,12 @@ def posyandu_divalidasi(pengguna: Pengguna) -> QuerySet[Posyandu]:
 def desa_untuk(pengguna: Pengguna, peran: Sequence[str] = SEMUA) -> QuerySet[Wilayah]:
     """Villages in which this person holds one of the roles."""
     desa = [jenis.value for jenis in Wilayah.DESA]
-    return Wilayah.objects.filter(within(pengguna, "", peran), jenis__in=desa)
+    return wilayah_untuk(pengguna, peran).filter(jenis__in=desa)
 
 
-def wilayah_untuk(pengguna: Pengguna) -> QuerySet[Wilayah]:
-    """Units whose figures this person may see."""
-    return Wilayah.objects.filter(within(pengguna, "", SEMUA))
+def wilayah_untuk(pengguna: Pengguna, peran: Sequence[str] = SEMUA) -> QuerySet[Wilayah]:
+    """Units in which this person holds one of the roles, and whose figures they may see."""
+    return Wilayah.objects.filter(within(pengguna, "", peran))
 
 
 def unit_utama(pengguna: Pengguna) -> list[Wilayah]:

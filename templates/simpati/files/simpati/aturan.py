@@ -51,8 +51,7 @@ def baca(path: Path) -> Aturan:
     except toml.TomlFault as salah:
         raise AturanSalah(str(salah)) from None
     if semua := list(kesalahan(isi)):
-        baris = "\n".join(f"  - {satu}" for satu in semua)
-        raise AturanSalah(f"{path.name} perlu diperbaiki:\n{baris}")
+        raise AturanSalah(toml.faulty(path, semua))
     gram = isi.get("kenaikan_berat_minimal", {})
     minimal = {KELAMIN[nama]: tuple(nilai) for nama, nilai in gram.items()}
     return Aturan(kenaikan_minimal={**KENAIKAN_MINIMAL, **minimal}, **isi.get("kasus", {}))

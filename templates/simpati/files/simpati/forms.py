@@ -16,7 +16,8 @@ from inti import formats
 from inti.extension import ExtendableForm
 from inti.privacy.fields import Unreadable
 from simpati import nik
-from simpati.antropometri import UMUR_MAKS_HARI, posisi_baku, umur_hari
+from simpati.antropometri import posisi_baku, umur_hari
+from simpati.ketentuan import periksa_lahir, periksa_nik, periksa_riwayat, periksa_tanggal
 from simpati.models import (
     ALASAN_MAKS,
     BERAT_KG,
@@ -25,7 +26,6 @@ from simpati.models import (
     Balita,
     Pengukuran,
 )
-from simpati.periode import BALITA_BULAN, umur_bulan
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -204,33 +204,9 @@ class BalitaForm(ExtendableForm):
     def clean_tanggal_lahir(self) -> date:
         """Not in the future, under 60 months when new, not after a measurement."""
         lahir: date = self.cleaned_data["tanggal_lahir"]
-        if lahir > self.hari_ini:
-            raise ValidationError(_("Tanggal lahir belum terjadi. Periksa tahunnya."))
-        bulan = umur_bulan(lahir, self.hari_ini)
-        if self.instance.pk is None and bulan >= BALITA_BULAN:
-            raise ValidationError(
-                gettext(
-                    "Anak ini sudah %(tahun)d tahun. SIMPATI mencatat anak di bawah 60 bulan; "
-                    "periksa tahunnya."
-                )
-                % {"tahun": bulan // 12}
-            )
-        self._periksa_riwayat(lahir)
+        periksa_lahir(lahir, self.hari_ini, baru=self.instance.pk is None)
+        periksa_riwayat(self.instance, lahir)
         return lahir
-
-    def _periksa_riwayat(self, lahir: date) -> None:
-        """Give a corrected birth date has to fit the measurements that are there."""
-        if self.instance.pk is None:
-            return
-        for tanggal in self.instance.pengukuran.values_list("tanggal", flat=True):
-            if not 0 <= umur_hari(lahir, tanggal) <= UMUR_MAKS_HARI:
-                raise ValidationError(
-                    gettext(
-                        "Anak ini diukur %(tanggal)s: tanggal lahir harus sebelum itu dan paling "
-                        "lama 60 bulan sebelumnya."
-                    )
-                    % {"tanggal": formats.tanggal(tanggal)}
-                )
 
     def clean_nik(self) -> str:
         """Sixteen digits of the right structure, or empty."""
@@ -256,23 +232,10 @@ class BalitaForm(ExtendableForm):
             return
         if isinstance(isi["nik"], Unreadable):
             return
-        dibaca = nik.baca(isi["nik"])
-        if not dibaca.cocok_lahir(isi["tanggal_lahir"]):
-            self.add_error(
-                "nik",
-                _(
-                    "Tanggal lahir di NIK tidak sama dengan yang ditulis. Periksa keduanya, atau "
-                    "kosongkan NIK dulu."
-                ),
-            )
-        elif dibaca.kelamin != isi["jenis_kelamin"]:
-            self.add_error(
-                "nik",
-                _(
-                    "Jenis kelamin di NIK tidak sama dengan yang dipilih. Periksa keduanya, atau "
-                    "kosongkan NIK dulu."
-                ),
-            )
+        try:
+            periksa_nik(isi["nik"], isi["tanggal_lahir"], isi["jenis_kelamin"])
+        except ValidationError as salah:
+            self.add_error("nik", salah)
 
     def _cari_ganda(self) -> None:
         isi = self.cleaned_data
@@ -397,20 +360,7 @@ class PengukuranForm(ExtendableForm):
     def clean_tanggal(self) -> date:
         """Between birth and today, within the WHO tables, once a day."""
         tanggal: date = self.cleaned_data["tanggal"]
-        lahir = self.instance.balita.tanggal_lahir
-        if tanggal > self.hari_ini:
-            raise ValidationError(
-                _("Tanggal ukur belum terjadi. Pakai tanggal hari ini atau sebelumnya.")
-            )
-        if tanggal < lahir:
-            raise ValidationError(
-                gettext("Anak lahir %(tanggal)s, tanggal ukur tidak bisa sebelum itu.")
-                % {"tanggal": formats.tanggal(lahir)}
-            )
-        if umur_hari(lahir, tanggal) > UMUR_MAKS_HARI:
-            raise ValidationError(
-                _("Pada tanggal itu anak sudah lewat 60 bulan; balita saja yang dicatat.")
-            )
+        periksa_tanggal(tanggal, self.instance.balita.tanggal_lahir, self.hari_ini)
         self._periksa_hari(tanggal)
         return tanggal
 

@@ -5,6 +5,7 @@ was sent is locked; what is entered or changed later is a correction with a reas
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -67,13 +68,8 @@ def kirim(desa: Wilayah, periode: Periode, *, oleh: User, hari_ini: date) -> Lap
                 laporan = Laporan.objects.create(
                     desa=desa,
                     bulan=periode.awal,
-                    terdaftar=angka.terdaftar,
-                    diukur=angka.diukur,
-                    terukur=angka.terukur,
-                    stunting=angka.stunting,
-                    dinilai=angka.dinilai,
-                    naik=angka.naik,
                     dikirim_oleh=oleh,
+                    **asdict(angka),
                 )
         except IntegrityError as salah:
             raise ValidationError(_("Laporan bulan ini sudah dikirim.")) from salah

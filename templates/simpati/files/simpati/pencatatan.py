@@ -131,7 +131,7 @@ def catat_banyak(baru: Sequence[Pengukuran], ubah: Sequence[Pengukuran] = (), *,
         satu.balita_id = satu.balita.pk
         satu.validator, satu.status = None, Pengukuran.Status.TERKIRIM
         isi(satu)
-    riwayat = _riwayat_banyak(tulis)
+    riwayat = _riwayat(tulis)
     berubah = [satu for semua in riwayat for satu in isi_kenaikan(semua)]
     dalam_tulis = {id(satu) for satu in tulis}
     lain = [satu for satu in berubah if id(satu) not in dalam_tulis]
@@ -164,7 +164,7 @@ def _simpan(
     pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], object]]
 ) -> list[Pengukuran]:
     """Save it, what belongs to it, and what follows from it; gives others of the child changed."""
-    riwayat = _riwayat(pengukuran)
+    (riwayat,) = _riwayat([pengukuran])
     sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
     pengukuran.save()
     for simpan in bersama:
@@ -182,7 +182,7 @@ def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:
     ).exclude(pk=pengukuran.pk)
 
 
-def _riwayat_banyak(tulis: Sequence[Pengukuran]) -> list[list[Pengukuran]]:
+def _riwayat(tulis: Sequence[Pengukuran]) -> list[list[Pengukuran]]:
     """Give for each child all its measurements, oldest first, as they are about to be saved."""
     anak = {satu.balita_id: satu.balita for satu in tulis}
     lain = Pengukuran.objects.filter(balita__in=anak).order_by()
@@ -196,17 +196,10 @@ def _riwayat_banyak(tulis: Sequence[Pengukuran]) -> list[list[Pengukuran]]:
 
 def _hari(pengukuran: Pengukuran) -> list[date]:
     """Give the day of a measurement, and the one it stood under until now."""
-    lama = Pengukuran.objects.filter(pk=pengukuran.pk) if pengukuran.pk else None
-    return [pengukuran.tanggal, *(lama.values_list("tanggal", flat=True) if lama else ())]
-
-
-def _riwayat(pengukuran: Pengukuran) -> list[Pengukuran]:
-    """Give all measurements of the child, oldest first, this one as it is about to be saved."""
-    lain = Pengukuran.objects.filter(balita=pengukuran.balita_id).exclude(pk=pengukuran.pk)
-    semua = [*lain.order_by(), pengukuran]
-    for satu in semua:
-        satu.balita = pengukuran.balita
-    return sorted(semua, key=lambda satu: satu.tanggal)
+    if not pengukuran.pk:
+        return [pengukuran.tanggal]
+    lama = Pengukuran.objects.filter(pk=pengukuran.pk).values_list("tanggal", flat=True)
+    return [pengukuran.tanggal, *lama]
 
 
 @transaction.atomic

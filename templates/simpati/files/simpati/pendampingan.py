@@ -115,7 +115,7 @@ def catat_intervensi(intervensi: Intervensi) -> None:
 
 def _batalkan(pengukuran: Pengukuran) -> Kasus | None:
     """End a case whose reason was corrected away before anything was done; gives one that stays."""
-    terbuka = Kasus.objects.filter(balita=pengukuran.balita_id, selesai=None).first()
+    terbuka = pengukuran.balita.kasus_terbuka
     if terbuka is None or terbuka.pengukuran_id != pengukuran.pk:
         return terbuka
     if terbuka.status != Kasus.Status.TERDETEKSI or terbuka.intervensi.exists():

@@ -51,8 +51,7 @@ def read(path: Path) -> Berkas:
         raise LayananFault(str(fault)) from None
     found = list(faults(data))
     if found:
-        told = "\n".join(f"  - {one}" for one in found)
-        raise LayananFault(f"{path.name} perlu diperbaiki:\n{told}")
+        raise LayananFault(toml.faulty(path, found))
     return Berkas(
         layanan=data.get("layanan", {}),
         libur={date.fromisoformat(day): name for day, name in data.get("libur", {}).items()},

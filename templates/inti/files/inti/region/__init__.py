@@ -75,9 +75,7 @@ def read(path: Path) -> Region:
         raise RegionFault(f"{path.name} kosong: {again}.")
     found = list(faults(data, path.parent))
     if found:
-        raise RegionFault(
-            f"{path.name} perlu diperbaiki:\n" + "\n".join(f"  - {one}" for one in found)
-        )
+        raise RegionFault(toml.faulty(path, found))
     return _build(data)
 
 

@@ -1,7 +1,7 @@
 """Children under five."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,9 @@ from simpati import periode
 from simpati.antropometri import Kelamin
 from simpati.models.isian import BENTUK_NIK, TIGA_ANGKA
 from simpati.models.posyandu import Posyandu
+
+if TYPE_CHECKING:
+    from simpati.models.kasus import Kasus
 
 KEMBAR_MAKS = 5
 
@@ -103,6 +106,11 @@ class Balita(models.Model):
     def kelamin(self) -> Kelamin:
         """Sex as the rules take it."""
         return Kelamin(self.jenis_kelamin)
+
+    @property
+    def kasus_terbuka(self) -> "Kasus | None":
+        """The case that has not ended; a child has one at most."""
+        return self.kasus.filter(selesai=None).first()
 
     @property
     def nik_samar(self) -> str:

@@ -39,7 +39,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "terakhir": terakhir,
         "kartu": kartu(terakhir, Indeks.TBU, Indeks.BBU, Indeks.BBTB) if terakhir else [],
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
-        "kasus": anak.kasus.filter(selesai=None).first(),
+        "kasus": anak.kasus_terbuka,
         "tambahan": facts(anak),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }

@@ -17,6 +17,7 @@ from simpati.models import Posyandu
 from simpati.periode import Periode
 from simpati.rekap import per_posyandu
 from simpati.roles import SEMUA
+from simpati.views.bulan import bulan_diminta, isi_bulan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +53,7 @@ def angka(request: HttpRequest) -> HttpResponse:
 def wilayah(request: HttpRequest, kode: str) -> HttpResponse:
     """Prevalence and coverage of a unit and of its parts, for one month."""
     unit = get_object_or_404(wilayah_untuk(request.user).select_related("induk"), pk=kode)
-    kini = Periode.dari(timezone.localdate())
-    periode = min(Periode.baca(request.GET.get("bulan", "")) or kini, kini)
+    periode = bulan_diminta(request)
     hitung = per_posyandu(periode, di_wilayah("posyandu__desa", unit.kode))
     bagian = _bagian(unit)
     bernama = _bernama(request.user, unit)
@@ -62,9 +62,8 @@ def wilayah(request: HttpRequest, kode: str) -> HttpResponse:
     isi = {
         "unit": unit,
         "induk": _induk(request.user, unit),
-        "periode": periode,
-        "sesudah": periode.sesudah if periode < kini else None,
-        "berjalan": periode == kini,
+        **isi_bulan(periode),
+        "berjalan": periode == Periode.dari(timezone.localdate()),
         "baris": [satu for satu in baris if satu.angka.terdaftar],
         "kosong": [satu.bagian for satu in baris if not satu.angka.terdaftar],
         "total": total,

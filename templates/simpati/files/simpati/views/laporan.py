@@ -1,6 +1,7 @@
 """The month: validating what was measured, sending a village's report, verifying it."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import cast
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from simpati.pelaporan import validasi as sahkan
 from simpati.periode import Periode
 from simpati.rekap import per_posyandu
 from simpati.roles import OPERATOR_DESA, SEMUA, TENAGA_KESEHATAN
+from simpati.views.bulan import bulan_diminta, isi_bulan
 
 PER_HALAMAN = 50
 PENGIRIM = (OPERATOR_DESA, *TENAGA_KESEHATAN)
@@ -35,7 +37,7 @@ PENGIRIM = (OPERATOR_DESA, *TENAGA_KESEHATAN)
 @require_role(*TENAGA_KESEHATAN)
 def validasi(request: HttpRequest) -> HttpResponse:
     """The posyandu where measurements of a month wait."""
-    periode = _periode(request)
+    periode = bulan_diminta(request)
     posyandu = posyandu_divalidasi(request.user)
     sisa = dict(
         menunggu(posyandu, periode)
@@ -44,7 +46,7 @@ def validasi(request: HttpRequest) -> HttpResponse:
         .annotate(jumlah=Count("pk"))
     )
     isi = {
-        **_bulan(periode),
+        **isi_bulan(periode),
         "baris": [(satu, sisa[satu.pk]) for satu in posyandu.filter(pk__in=sisa)],
     }
     return render(request, "simpati/validasi.html", isi)
@@ -56,7 +58,7 @@ def validasi(request: HttpRequest) -> HttpResponse:
 def validasi_posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     """What a posyandu measured in a month; those that are ticked become valid."""
     satu = get_object_or_404(posyandu_divalidasi(request.user), pk=pk)
-    periode = _periode(request)
+    periode = bulan_diminta(request)
     semua = Pengukuran.objects.filter(dalam(periode), balita__posyandu=satu)
     # require_role let only a signed-in user in.
     pengguna = cast(User, request.user)
@@ -73,7 +75,7 @@ def validasi_posyandu(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{request.path}?bulan={periode.kode}")
     baris = semua.select_related("balita", "petugas").order_by("status", "balita__nama", "pk")
     isi = {
-        **_bulan(periode),
+        **isi_bulan(periode),
         "posyandu": satu,
         "halaman": Paginator(baris, PER_HALAMAN).get_page(request.GET.get("halaman")),
         "pengguna": pengguna,
@@ -85,12 +87,12 @@ def validasi_posyandu(request: HttpRequest, pk: int) -> HttpResponse:
 @require_role(*SEMUA)
 def laporan_bulanan(request: HttpRequest) -> HttpResponse:
     """The villages of a month: reported, verified, or still open."""
-    periode = _periode(request)
+    periode = bulan_diminta(request)
     desa = desa_untuk(request.user).select_related("induk").order_by("kode")
     semua = {satu.desa_id: satu for satu in Laporan.objects.filter(bulan=periode.awal)}
     halaman = Paginator(desa, PER_HALAMAN).get_page(request.GET.get("halaman"))
     isi = {
-        **_bulan(periode),
+        **isi_bulan(periode),
         "halaman": halaman,
         "baris": [(satu, semua.get(satu.pk)) for satu in halaman],
         "tenaga_kesehatan": has_role(request.user, *TENAGA_KESEHATAN),
@@ -141,7 +143,7 @@ def _isi_laporan(
     bernama = not posyandu.exclude(pk__in=posyandu_untuk(pengguna).order_by().values("pk")).exists()
     koreksi = Koreksi.objects.filter(laporan=satu).select_related("pengukuran__balita", "oleh")
     return {
-        **_bulan(periode),
+        **isi_bulan(periode),
         "desa": desa,
         "laporan": satu,
         "kini": kini,
@@ -165,28 +167,10 @@ def _bisa_verifikasi(pengguna: User, desa: Wilayah, satu: Laporan | None) -> boo
     )
 
 
-def _angka(satu: Laporan) -> Angka:
+def _angka(laporan: Laporan) -> Angka:
     """Give the figures as they were sent."""
-    return Angka(
-        stunting=satu.stunting,
-        terukur=satu.terukur,
-        diukur=satu.diukur,
-        terdaftar=satu.terdaftar,
-        naik=satu.naik,
-        dinilai=satu.dinilai,
-    )
+    return Angka(**{satu.name: getattr(laporan, satu.name) for satu in fields(Angka)})
 
 
 def _boleh(pengguna: User, desa: Wilayah, peran: tuple[str, ...]) -> bool:
     return desa_untuk(pengguna, peran).filter(pk=desa.pk).exists()
-
-
-def _periode(request: HttpRequest) -> Periode:
-    kini = Periode.dari(timezone.localdate())
-    return min(Periode.baca(request.GET.get("bulan", "")) or kini, kini)
-
-
-def _bulan(periode: Periode) -> Mapping[str, object]:
-    """What the links to the months before and after need."""
-    kini = Periode.dari(timezone.localdate())
-    return {"periode": periode, "sesudah": periode.sesudah if periode < kini else None}

@@ -54,7 +54,7 @@ def hasil(request: HttpRequest, pk: int) -> HttpResponse:
         "pengukuran": pengukuran,
         "balita": pengukuran.balita,
         "kartu": kartu(pengukuran, Indeks.TBU, Indeks.BBU, Indeks.BBTB),
-        "kasus": pengukuran.balita.kasus.filter(selesai=None).first(),
+        "kasus": pengukuran.balita.kasus_terbuka,
         "tambahan": facts(pengukuran),
         "edema": _(EDEMA) if pengukuran.edema else "",
         "ukur_ulang": _(UKUR_ULANG) if pengukuran.perlu_ukur_ulang else "",
@@ -92,8 +92,8 @@ def _formulir(request: HttpRequest, pengukuran: Pengukuran) -> HttpResponse:
 
 def _boleh_koreksi(request: HttpRequest, balita: Balita) -> bool:
     """Whether a month that was reported is this person's to correct, and some month was."""
-    terkunci = Laporan.objects.filter(desa=balita.posyandu.desa_id).exists()
-    return terkunci and posyandu_divalidasi(request.user).filter(pk=balita.posyandu_id).exists()
+    petugas = posyandu_divalidasi(request.user).filter(pk=balita.posyandu_id).exists()
+    return petugas and Laporan.objects.filter(desa=balita.posyandu.desa_id).exists()
 
 
 def _susut(pengukuran: Pengukuran) -> Pengukuran | None:
