@@ -31,6 +31,9 @@ from simpati.periode import Periode
 
 SESUDAH_TERKIRIM = (Pengukuran.Status.TERVALIDASI, Pengukuran.Status.TERLAPOR)
 
+SEKALI = 200
+"""Children whose measurements are held in memory at once."""
+
 TERTULIS = tuple(
     satu.name
     for satu in Pengukuran._meta.concrete_fields
@@ -200,6 +203,27 @@ def _hari(pengukuran: Pengukuran) -> list[date]:
         return [pengukuran.tanggal]
     lama = Pengukuran.objects.filter(pk=pengukuran.pk).values_list("tanggal", flat=True)
     return [pengukuran.tanggal, *lama]
+
+
+def susulkan_kenaikan() -> None:
+    """Tell the gain of what was measured before it was told (releases up to 2.0).
+
+    What no longer lacks it is left alone, so that a run which broke off goes on.
+    """
+    belum = Pengukuran.objects.filter(naik="", z_bbu__isnull=False, tanda_bbu=False, edema=False)
+    anak = list(belum.order_by("balita").values_list("balita", flat=True).distinct())
+    for awal in range(0, len(anak), SEKALI):
+        _susulkan(anak[awal : awal + SEKALI])
+
+
+@transaction.atomic
+def _susulkan(anak: Sequence[int]) -> None:
+    semua = Balita.objects.filter(pk__in=anak).prefetch_related("pengukuran")
+    riwayat = [sorted(satu.pengukuran.all(), key=lambda ukur: ukur.tanggal) for satu in semua]
+    berubah = [satu for satu_anak in riwayat for satu in isi_kenaikan(satu_anak)]
+    bulk_update(Pengukuran, berubah, ("naik",), why=_("kenaikan berat disusulkan"))
+    for satu_anak in riwayat:
+        pendampingan.periksa(satu_anak[-1], satu_anak)
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from django_tasks import task
 
-from simpati import rekap
+from simpati import pencatatan, rekap
 
 
 @task()
 def hitung_rekap() -> None:
-    """Count everything again, whatever was written past the service."""
+    """Count everything again, whatever was written past the service or before it counted."""
+    pencatatan.susulkan_kenaikan()
     rekap.hitung_semua()

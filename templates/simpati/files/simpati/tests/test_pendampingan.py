@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from inti.models import User, Wilayah
-from simpati import roles, subjek
+from simpati import rekap, roles, subjek
 from simpati.kinerja import Hasil, ditangani, pulih
 from simpati.models import Balita, Intervensi, Kasus, Pengukuran, Posyandu
 from simpati.pencatatan import catat, hitung_ulang
 from simpati.pendampingan import catat_intervensi, pindahkan
 from simpati.periode import Periode
+from simpati.tasks import hitung_rekap
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,26 @@ def test_two_months_without_gain_open_a_case(anak: Balita, ukur: Ukur, hari_ini:
     satu = Kasus.objects.get()
     assert (satu.sebab, satu.status) == (Sebab.TIDAK_NAIK, Status.TERDETEKSI)
     assert satu.tenggat - satu.mulai == timedelta(days=14)
+
+
+def test_gain_is_told_of_what_an_earlier_release_recorded(
+    anak: Balita, ukur: Ukur, hari_ini: date
+) -> None:
+    """The night after the update the letters, the counts and the open cases are there; once."""
+    for bulan in (2, 1, 0):
+        ukur(anak, berat="9.0", tanggal=bulan_lalu(hari_ini, bulan))
+    Kasus.objects.all().delete()
+    Pengukuran.objects.update(naik="")
+    rekap.hitung_semua()
+    ditulis = []
+    for _malam in range(2):
+        hitung_rekap.func()
+        ditulis.append(Pengukuran.history.count())
+    huruf = anak.pengukuran.order_by("tanggal").values_list("naik", flat=True)
+    assert list(huruf) == ["B", "T", "T"]
+    assert Kasus.objects.get().sebab == Sebab.TIDAK_NAIK
+    assert rekap.per_posyandu(Periode.dari(hari_ini))[anak.posyandu_id].dinilai == 1
+    assert ditulis == [6, 6]
 
 
 @pytest.mark.parametrize(
