@@ -1,7 +1,9 @@
 """What the load tool does: `SCENE` names one page, asked for without a pause, or `kader`.
 
 `kader` is a morning at the posyandu: everyone has a phone and a kept-alive line, 10 to 30 seconds
-between two requests, and each twentieth line stalls in the middle of a request.
+between two requests, and each twentieth line stalls in the middle of a request. `region` is the same
+morning with nobody stalling and `PAUSE` seconds between two requests at most, while one person looks
+at the figures of the village and of the whole region over and over.
 """
 
 import json
@@ -22,6 +24,7 @@ PEOPLE = json.loads(Path(os.environ["PEOPLE"]).read_text())
 SCENE = os.environ["SCENE"]
 CSRF = "c" * 32
 STALLED = 20  # one line in so many
+PAUSE = float(os.environ.get("PAUSE", "30"))
 
 
 def cookies(session: str) -> str:
@@ -91,7 +94,7 @@ class Visitor(FastHttpUser):
 class Page(Visitor):
     """One page over and over."""
 
-    abstract = SCENE == "kader"
+    abstract = SCENE in ("kader", "region")
     wait_time = constant(0)
 
     @task
@@ -143,8 +146,8 @@ class Page(Visitor):
 class Kader(Visitor):
     """One kader on her phone, each with a session of her own."""
 
-    abstract = SCENE != "kader"
-    wait_time = between(10, 30)
+    abstract = SCENE not in ("kader", "region")
+    wait_time = between(PAUSE / 3, PAUSE)
     weight = STALLED - 1
     next_one = 0
 
@@ -152,7 +155,7 @@ class Kader(Visitor):
         """Sit down at a posyandu; nobody begins in the same second."""
         self.one = PEOPLE["kader"][Kader.next_one % len(PEOPLE["kader"])]
         Kader.next_one += 1
-        time.sleep(random.uniform(0, 20))
+        time.sleep(random.uniform(0, PAUSE * 2 / 3))
 
     @task(4)
     def look(self) -> None:
@@ -170,6 +173,24 @@ class Kader(Visitor):
         """Measure a child."""
         path = f"/simpati/balita/{random.choice(self.one['children'])}/ukur/"
         self.post(path, measurement(), "ukur", Cookie=cookies(self.one["cookie"]))
+
+
+class Reader(Visitor):
+    """Someone who looks at figures only, page after page."""
+
+    abstract = SCENE != "region"
+    wait_time = constant(1)
+    fixed_count = 1
+
+    @task
+    def village(self) -> None:
+        """Figures of one village, posyandu by posyandu."""
+        self.get(f"/simpati/angka/{PEOPLE['village']}/", "desa", Cookie=cookies(PEOPLE["head"]))
+
+    @task
+    def whole(self) -> None:
+        """Figures of the region."""
+        self.get(f"/simpati/angka/{PEOPLE['region']}/", "kabupaten", Cookie=cookies(PEOPLE["head"]))
 
 
 class Stalling(User):

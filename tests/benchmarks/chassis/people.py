@@ -85,8 +85,9 @@ def kader(number: int, places: list[Posyandu]) -> dict[str, object]:
 def main(count: int) -> None:
     """Seed, sign in, tell."""
     with transaction.atomic():
-        demo.seed(timezone.localdate())
-        fill()
+        if not Posyandu.objects.exists():
+            demo.seed(timezone.localdate())
+            fill()
         places = list(Posyandu.objects.order_by("pk"))
         village = places[0].desa
         whole = Wilayah.objects.get(pk=region().code)
