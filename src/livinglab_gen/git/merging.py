@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
-from livinglab_gen.git.objects import TOP, Entry, Tree, quoted
+from livinglab_gen.git.objects import TOP, Entry, Tree, make_bare
 from livinglab_gen.git.process import GitFailed, GitMissing, Signature, work
 from livinglab_gen.git.storing import Store
 from livinglab_gen.git.worktree import WorkTree
@@ -60,8 +61,10 @@ class Merge:
 class Workshop:
     """Objects on top of those of the repository of `at`, in a folder of their own.
 
-    `held` is what the tree that is checked out holds.
+    `held` is what the tree that is checked out holds, `brought` what theirs held in the last merge.
     """
+
+    brought: Mapping[PurePosixPath, Entry] = MappingProxyType({})
 
     def __init__(self, at: WorkTree, held: Mapping[PurePosixPath, Entry], room: Path) -> None:
         self._at = at
@@ -69,7 +72,7 @@ class Workshop:
         self._stored = {entry.hash for entry in held.values()}
         self._objects = room / "objects"
         self._store = Store(at.algorithm)
-        _make_bare(room, at.objects, at.algorithm)
+        make_bare(room, at.objects, at.algorithm)
 
     @property
     def variables(self) -> dict[str, str]:
@@ -83,9 +86,12 @@ class Workshop:
         theirs.
         """
         store = self._store
-        start = store.add_commit(self._tree(base), parent=None, author=author, message=message)
+        start = store.add_commit(
+            store.add_tree(self._whole(base)), parent=None, author=author, message=message
+        )
         mine = store.add_commit(self._at.tree, parent=start, author=author, message=message)
-        their = store.add_commit(self._tree(theirs), parent=start, author=author, message=message)
+        self.brought = self._whole(theirs)
+        their = store.add_commit(store.add_tree(self.brought), parent=start, author=author, message=message)
         store.write(self._objects)
         try:
             said = work(
@@ -124,11 +130,11 @@ class Workshop:
         for path in self._objects.glob("??/*"):
             _copy(path, self._at.objects / path.parent.name / path.name)
 
-    def _tree(self, files: Tree) -> str:
-        """The tree that holds `files` in the folder that was asked for, and the rest as it is."""
+    def _whole(self, files: Tree) -> Mapping[PurePosixPath, Entry]:
+        """A tree that holds `files` in the folder that was asked for, and the rest as it is."""
         within = self._at.within
         rest = {} if within == TOP else {p: e for p, e in self._held.items() if not p.is_relative_to(within)}
-        return self._store.add_tree({**rest, **self._entries(files)})
+        return {**rest, **self._entries(files)}
 
     def _entries(self, files: Tree) -> dict[PurePosixPath, Entry]:
         """Where `files` stand in the repository; what it does not hold yet is added to the store."""
@@ -145,16 +151,6 @@ def workshop(at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Iterator[Work
     """A workshop on the repository of `at`, whose tree holds `held`; what was not kept goes away with it."""
     with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
         yield Workshop(at, held, Path(room))
-
-
-def _make_bare(room: Path, objects: Path, algorithm: str) -> None:
-    """A bare repository at `room` that builds on `objects`; cheaper than `git init`."""
-    (room / "refs").mkdir()
-    (room / "objects" / "info").mkdir(parents=True)
-    (room / "HEAD").write_text("ref: refs/heads/none\n")
-    version, extra = (0, "") if algorithm == "sha1" else (1, f"[extensions]\nobjectFormat = {algorithm}\n")
-    (room / "config").write_text(f"[core]\nbare = true\nrepositoryFormatVersion = {version}\n{extra}")
-    (room / "objects" / "info" / "alternates").write_bytes(quoted(PurePosixPath(objects)) + b"\n")
 
 
 def _conflicts(fields: list[str]) -> Iterator[Conflict]:

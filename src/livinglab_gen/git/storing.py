@@ -101,9 +101,15 @@ class Store:
         return text + hashlib.new(self._algorithm, text).digest()
 
 
+@lru_cache(maxsize=2**13)
 def entry(file: File, algorithm: str) -> Entry:
     """`file` as a tree of git's names it."""
     return Entry(hash=_hash(algorithm, b"blob", file.content), mode=file.mode)
+
+
+@lru_cache(maxsize=2**13)
+def _parts(path: PurePosixPath) -> list[bytes]:
+    return os.fsencode(str(path)).split(b"/")
 
 
 # Most files of a release are the same bytes in every repo.
@@ -123,7 +129,7 @@ def _packed(kind: bytes, content: bytes) -> bytes:
 def _nested(entries: Mapping[PurePosixPath, Entry]) -> _Folder:
     top: _Folder = {}
     for path, held in entries.items():
-        *folders, name = os.fsencode(str(path)).split(b"/")
+        *folders, name = _parts(path)
         folder = top
         for part in folders:
             folder = folder.setdefault(part, {})  # type: ignore[assignment]  # no file is a folder too

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator
+import tempfile
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen.errors import LivingLabError
-from livinglab_gen.git.objects import TOP, paths_in
+from livinglab_gen.git.objects import TOP, Entry, blobs, can_stand, entries, make_bare, paths_in
 from livinglab_gen.git.process import GitFailed, run, work
 from livinglab_gen.language import translate as _
 
@@ -77,6 +79,60 @@ def work_tree(folder: Path) -> WorkTree:
         objects=Path(objects),
         algorithm=algorithm,
     )
+
+
+@contextmanager
+def beside(repo: Path, revision: str = "HEAD") -> Iterator[tuple[WorkTree, dict[PurePosixPath, Entry]]]:
+    """A work tree of our own on a commit of `repo`, bare or not, and what that commit holds.
+
+    It has the files that say how paths are merged (.gitattributes) and no other; the settings of `repo`,
+    which may run programs, have no part. What is kept of a workshop on it goes into `repo`. Raises
+    NotInGit.
+    """
+    objects, algorithm, head, tree = _stored(repo, revision)
+    with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
+        top = Path(room)
+        make_bare(top / ".git", objects, algorithm, head=head, bare=False)
+        held = entries(top, tree)
+        attributes = {
+            path: held[path].hash for path in held if path.name == ".gitattributes" and can_stand(path)
+        }
+        for path, text in zip(attributes, blobs(top, attributes.values()), strict=True):
+            (top / path).parent.mkdir(parents=True, exist_ok=True)
+            (top / path).write_bytes(text)
+        at = WorkTree(
+            top=top,
+            git_dir=top / ".git",
+            within=TOP,
+            head=head,
+            tree=tree,
+            objects=objects,
+            algorithm=algorithm,
+        )
+        yield at, held
+
+
+def export(at: WorkTree, tree: str, folder: Path, *, variables: Mapping[str, str]) -> None:
+    """Write the files of `tree` into the new `folder`; git refuses paths that would leave it."""
+    folder.mkdir()
+    with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
+        index = {**variables, "GIT_INDEX_FILE": str(Path(room) / "index"), "GIT_WORK_TREE": str(folder)}
+        run("read-tree", tree, at=at.top, variables=index)
+        run("checkout-index", "--all", at=at.top, variables=index)
+
+
+def _stored(repo: Path, revision: str) -> tuple[Path, str, str, str]:
+    """Where `repo` stores objects, how it hashes them, and the commit and tree of `revision`."""
+    try:
+        said = run(
+            "rev-parse", "--path-format=absolute", "--git-path", "objects", "--show-object-format",
+            f"{revision}^{{commit}}", f"{revision}^{{tree}}", at=repo,
+            variables={"GIT_CEILING_DIRECTORIES": str(repo.parent)},
+        )  # fmt: skip
+    except (GitFailed, FileNotFoundError, NotADirectoryError) as error:
+        raise _not_in_git(repo, str(error)) from error
+    objects, algorithm, head, tree = os.fsdecode(said).removesuffix("\n").split("\n")
+    return Path(objects), algorithm, head, tree
 
 
 def demand_clean(at: WorkTree) -> None:

@@ -16,10 +16,23 @@ from livinglab_gen.project.new import (
 from livinglab_gen.project.origin import NotAServiceRepo, Origin, origin
 from livinglab_gen.project.releases import Notes, Releases
 from livinglab_gen.project.status import Status, status
-from livinglab_gen.project.update import BranchTaken, Done, Preview, Update, Wish, branch, preview, update
+from livinglab_gen.project.update import (
+    NOBODY,
+    BranchTaken,
+    Done,
+    FileChange,
+    Preview,
+    Update,
+    Wish,
+    branch,
+    preview,
+    update,
+    worked_out,
+)
 
 __all__ = [
     "MAXIMUM_NAME",
+    "NOBODY",
     "BadName",
     "BranchTaken",
     "CannotWrite",
@@ -28,6 +41,7 @@ __all__ = [
     "Done",
     "Drift",
     "Ended",
+    "FileChange",
     "Healed",
     "NewProject",
     "NotAServiceRepo",
@@ -54,5 +68,6 @@ __all__ = [
     "undo",
     "update",
     "valid_name",
+    "worked_out",
     "write",
 ]

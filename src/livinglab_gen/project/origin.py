@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -53,14 +54,36 @@ class Origin:
 
     def owner(self, path: PurePosixPath) -> Owner | None:
         """Who owns `path`; None for a file that the release does not know of."""
-        fitting = (owner for owner in Owner if matches(self.owners.get(owner, ()), path))
-        return next(fitting, None)
+        return _owner(self._globs, path)
+
+    @cached_property
+    def _globs(self) -> tuple[tuple[Owner, tuple[str, ...]], ...]:
+        return tuple((owner, self.owners.get(owner, ())) for owner in Owner)
 
 
-def origin(folder: Path, answers_file: PurePosixPath | None = None, *, commit: str | None = None) -> Origin:
-    """What the project in `folder` says of itself, there or in `commit`; raises NotAServiceRepo."""
+# The repos of a fleet have the same owners of the same paths.
+@lru_cache(maxsize=2**14)
+def _owner(globs: tuple[tuple[Owner, tuple[str, ...]], ...], path: PurePosixPath) -> Owner | None:
+    return next((owner for owner, fitting in globs if matches(fitting, path)), None)
+
+
+def origin(
+    folder: Path,
+    answers_file: PurePosixPath | None = None,
+    *,
+    commit: str | None = None,
+    bare: bool = False,
+) -> Origin:
+    """What the project in `folder` says of itself, there or in `commit`; raises NotAServiceRepo.
+
+    A `bare` repository has no folder of the project's: the commit is read from its top.
+    """
     place = answers_file or ANSWERS
-    texts = _in_commit(folder, commit, (place, FACTS)) if commit else _in_folder(folder, (place, FACTS))
+    if commit:
+        start = f"{commit}:" if bare else f"{commit}:./"
+        texts = _in_commit(folder, start, (place, FACTS))
+    else:
+        texts = _in_folder(folder, (place, FACTS))
     if texts[place] is None:
         raise NotAServiceRepo(
             _(
@@ -121,10 +144,9 @@ def _bytes(path: Path) -> bytes | None:
         raise _unreadable(path, error.strerror or str(error)) from error
 
 
-def _in_commit(
-    folder: Path, commit: str, names: Iterable[PurePosixPath]
-) -> dict[PurePosixPath, bytes | None]:
-    return {name: git.text_of(folder, f"{commit}:./{name}") for name in names}
+def _in_commit(folder: Path, start: str, names: Iterable[PurePosixPath]) -> dict[PurePosixPath, bytes | None]:
+    asked = list(names)
+    return dict(zip(asked, git.texts_of(folder, (f"{start}{name}" for name in asked)), strict=True))
 
 
 def _parsed(path: Path, text: bytes) -> dict[str, Any]:

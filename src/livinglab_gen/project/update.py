@@ -32,7 +32,7 @@ from livinglab_gen.registry import Release
 from livinglab_gen.rendering import Command, Rendering
 
 TRAILER = "Livinglab-Update"
-_NOBODY = Signature(name="livinglab", email="livinglab@livinglab.invalid", date="0 +0000")
+NOBODY = Signature(name="livinglab", email="livinglab@livinglab.invalid", date="0 +0000")
 
 
 class BranchTaken(LivingLabError):
@@ -43,9 +43,13 @@ class BranchTaken(LivingLabError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a repo is to become: the newest release or `version`, with other answers where given."""
+    """What a repo is to become: the newest release, `version`, or `release` itself where it is at hand.
+
+    `data` are other answers than those that are recorded.
+    """
 
     version: str | None = None
+    release: Release | None = None
     data: Mapping[str, str] | None = None
 
 
@@ -123,7 +127,7 @@ def preview(
     """
     at = git.work_tree(folder)
     made_from = origin(folder, answers_file, commit=at.head)
-    with _worked_out(at, made_from, releases, wish, _NOBODY) as (shop, update):
+    with _listed(at, made_from, releases, wish, NOBODY) as (shop, update):
         return Preview(
             update=update,
             in_the_way=git.in_the_way(at, _added(update), update.tracked),
@@ -139,7 +143,7 @@ def update(folder: Path, releases: Releases, wish: Wish, answers_file: PurePosix
     with faults_told(folder), git.alone(folder) as at:
         _demand_ready(at)
         author = git.who_commits(at.top)
-        with _worked_out(at, origin(folder, answers_file), releases, wish, author) as (shop, found):
+        with _listed(at, origin(folder, answers_file), releases, wish, author) as (shop, found):
             if found.tree == at.tree:
                 return Done(update=found, commit=None)
             git.demand_free(at, _added(found), found.tracked)
@@ -160,7 +164,7 @@ def branch(folder: Path, releases: Releases, wish: Wish, answers_file: PurePosix
     with faults_told(folder), git.alone(folder) as at:
         author = git.who_commits(at.top)
         made_from = origin(folder, answers_file, commit=at.head)
-        with _worked_out(at, made_from, releases, wish, author) as (shop, found):
+        with _listed(at, made_from, releases, wish, author) as (shop, found):
             if found.tree == at.tree or found.conflicts:
                 return Done(update=found, commit=None, left=tuple(c.path for c in found.conflicts))
             name = f"livinglab/{found.made_from.name}-{found.new.version}"
@@ -219,15 +223,25 @@ def _picked(at: WorkTree, shop: Workshop, found: Update) -> Done:
 
 
 @contextmanager
-def _worked_out(
-    at: WorkTree, made_from: Origin, releases: Releases, wish: Wish, author: Signature
+def worked_out(
+    at: WorkTree,
+    made_from: Origin,
+    releases: Releases,
+    wish: Wish,
+    author: Signature,
+    *,
+    held: Mapping[PurePosixPath, Entry] | None = None,
 ) -> Iterator[tuple[Workshop, Update]]:
-    """The update of the work tree `at`, and the workshop that holds its objects."""
+    """The update of the work tree `at`, its changes not listed, and the workshop that holds its objects.
+
+    `held` is what its tree holds, where that was read already.
+    """
     old = releases.recorded(made_from)
-    new = releases.wanted(made_from, wish.version)
+    new = wish.release or releases.wanted(made_from, wish.version)
     before = releases.render(old, made_from)
     after = releases.render(new, made_from, wish.data)
-    held = git.entries(at.top, at.tree)
+    if held is None:
+        held = git.entries(at.top, at.tree)
     here = _within(at, held)
     base, theirs, remade = _taking_part(at, made_from, before, after, here)
     found = Update(
@@ -247,17 +261,18 @@ def _worked_out(
     )
     with git.workshop(at, held) as shop:
         merge = shop.merge(base, theirs, author=author, message=_message(found))
-        changes = git.changed(at.top, at.tree, merge.tree, variables=shop.variables)
-        yield (
-            shop,
-            replace(
-                found,
-                tree=merge.tree,
-                theirs=merge.theirs,
-                conflicts=merge.conflicts,
-                changes=tuple(FileChange(path=p, kind=kind, before=b) for kind, b, p in changes),
-            ),
-        )
+        yield shop, replace(found, tree=merge.tree, theirs=merge.theirs, conflicts=merge.conflicts)
+
+
+@contextmanager
+def _listed(
+    at: WorkTree, made_from: Origin, releases: Releases, wish: Wish, author: Signature
+) -> Iterator[tuple[Workshop, Update]]:
+    """The same with its changes."""
+    with worked_out(at, made_from, releases, wish, author) as (shop, found):
+        changes = git.changed(at.top, at.tree, found.tree, variables=shop.variables)
+        told = tuple(FileChange(path=p, kind=kind, before=b) for kind, b, p in changes)
+        yield shop, replace(found, changes=told)
 
 
 def _added(update: Update) -> Iterator[PurePosixPath]:

@@ -21,7 +21,7 @@ from jinja2 import meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from packaging.version import InvalidVersion, Version
 
-from livinglab_gen.git import EXECUTABLE, REGULAR, File, Tree
+from livinglab_gen.git import EXECUTABLE, REGULAR, File, Tree, path_of
 from livinglab_gen.language import translate as _
 from livinglab_gen.rendering import questionnaire
 from livinglab_gen.rendering.model import Rendering, RenderingFailed, Source
@@ -172,7 +172,7 @@ class QuickRenderer:
         """`path` itself; Unsupported where Copier would put the file elsewhere or nowhere."""
         if _outside(path.parts) or "\r" in str(path) or self._answers_file in path.parts[1:]:
             raise Unsupported
-        return path
+        return path_of(str(path))
 
     def _path(self, target: tuple[jinja2.Template, ...], context: Mapping[str, Any]) -> PurePosixPath:
         """The path for this region; one that leaves the tree is refused."""
@@ -184,7 +184,7 @@ class QuickRenderer:
             raise RenderingFailed(
                 _("the template gives a file the path {path!r}, which leaves the repo").format(path=text)
             )
-        return PurePosixPath(text)
+        return path_of(text)
 
     def _template(self, content: bytes) -> jinja2.Template:
         try:
