@@ -73,6 +73,7 @@ CODES_TAIL = """\
 `livinglab catalogue check` also ends with {check} when it finds an error; notes alone end with 0.
 `livinglab update` also ends with {conflicts} when files are left to be merged: neither a success nor a fault.
 `livinglab check --strict` ends with {drifted} when files of the ministry differ from their release.
+`livinglab fleet rehearse` ends with {unfit} when some repo would not come out ready to be merged.
 """
 
 
@@ -150,6 +151,7 @@ def codes_page() -> str:
     from livinglab_gen.catalogue import CatalogueFault
     from livinglab_gen.cli.app import DISK_REFUSED, INTERRUPTED, UNFORESEEN
     from livinglab_gen.cli.check import DRIFTED
+    from livinglab_gen.cli.fleet import UNFIT
     from livinglab_gen.project import StillInConflict
 
     rows = sorted((fault.exit_code, fault.__name__, meaning(fault)) for fault in owners_of_codes())
@@ -164,6 +166,7 @@ def codes_page() -> str:
             check=CatalogueFault.exit_code,
             conflicts=StillInConflict.exit_code,
             drifted=DRIFTED,
+            unfit=UNFIT,
         )
     )
 

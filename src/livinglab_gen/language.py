@@ -32,6 +32,11 @@ def speak(language: str) -> None:
     gettext.textdomain(_DOMAIN)
 
 
+def spoken() -> str:
+    """The language that was chosen; English, that of the texts in the code, where none was."""
+    return os.environ.get("LANGUAGE", "en") if gettext.textdomain() == _DOMAIN else "en"
+
+
 def translate(text: str) -> str:
     """`text` (an English msgid) in the chosen language; the text itself where none was chosen."""
     return gettext.gettext(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -97,6 +97,17 @@ def settings() -> dict[str, Any]:
         return {}
     except (OSError, ValueError) as error:
         raise _bad_settings(error) from error
+
+
+def fleet(asked: Sequence[str]) -> Sequence[str]:
+    """Where the repos of the fleet are: what was asked for, else `fleet` of the settings, else here."""
+    if asked:
+        return asked
+    kept = settings().get("fleet") or ["."]
+    found = [kept] if isinstance(kept, str) else kept
+    if isinstance(found, list) and all(isinstance(place, str) for place in found):
+        return found
+    raise _bad_settings(_("`fleet` is no list of places"))
 
 
 def _kept_registry() -> str | None:

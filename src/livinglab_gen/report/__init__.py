@@ -10,6 +10,7 @@ from livinglab_gen.report.catalogue import (
     region_facts,
     regions,
 )
+from livinglab_gen.report.fleets import fleet, fleet_csv, fleet_page, rehearsal
 from livinglab_gen.report.projects import filled_in, made, project_facts, tree
 from livinglab_gen.report.text import as_json, table
 from livinglab_gen.report.updates import (
@@ -38,6 +39,9 @@ __all__ = [
     "ended",
     "faults",
     "filled_in",
+    "fleet",
+    "fleet_csv",
+    "fleet_page",
     "healed",
     "made",
     "preview",
@@ -47,6 +51,7 @@ __all__ = [
     "region",
     "region_facts",
     "regions",
+    "rehearsal",
     "status",
     "status_facts",
     "table",

@@ -1,0 +1,59 @@
+"""Where the objects of a member are: its own repository, or our copy of one that is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from livinglab_gen import git
+from livinglab_gen.fleet.members import Member
+from livinglab_gen.registry import cache, is_url, unreachable
+
+PROPOSALS = "refs/heads/livinglab"
+"""Where the branches of updates stand that wait to be merged."""
+_HEAD = "refs/livinglab/head"
+_THEIRS = "refs/livinglab/proposals"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """A repository at hand: where it is, the revision that counts, and where its proposals stand."""
+
+    repo: Path
+    revision: str
+    proposals: str
+
+
+@contextmanager
+def at_hand(member: Member) -> Iterator[Copy]:
+    """The repository of `member`, brought up to date where it is elsewhere. Raises Unreachable, NotInGit."""
+    if not is_url(member.address):
+        yield Copy(repo=Path(member.address), revision="HEAD", proposals=PROPOSALS)
+        return
+    known = git.without_credentials(member.address)
+    repo = cache.folder() / "fleet" / f"{sha256(known.encode()).hexdigest()[:16]}.git"
+    with cache.locked(repo):
+        _fetch(member.address, repo)
+        yield Copy(repo=repo, revision=_HEAD, proposals=_THEIRS)
+
+
+def _fetch(url: str, repo: Path) -> None:
+    """Bring the last commit of the branch that `url` shows first into our bare `repo`, and its proposals."""
+    if not (repo / "HEAD").exists():
+        git.init(repo, bare=True)
+    wanted = (f"+HEAD:{_HEAD}", f"+{PROPOSALS}/*:{_THEIRS}/*")
+    try:
+        git.run("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", "--", url, *wanted, at=repo)
+    except git.GitFailed as error:
+        raise unreachable(url, error) from error
+
+
+def proposals(copy: Copy) -> tuple[str, ...]:
+    """The branches of updates that the default branch does not hold yet."""
+    said = git.run(
+        "for-each-ref", "--format=%(refname)", f"--no-merged={copy.revision}", copy.proposals, at=copy.repo
+    )
+    return tuple(line.removeprefix(f"{copy.proposals}/") for line in said.decode().splitlines())

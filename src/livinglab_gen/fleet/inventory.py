@@ -1,0 +1,158 @@
+"""Which region runs what: read from the repos themselves, held against one look at the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePosixPath
+
+from livinglab_gen import executor, git, project
+from livinglab_gen.catalogue import Owner
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.fleet.copies import Copy, at_hand, proposals
+from livinglab_gen.fleet.members import Member
+from livinglab_gen.language import translate as _
+from livinglab_gen.project import Origin, Releases
+from livinglab_gen.registry import Registry, Release
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How one repo of a fleet stands; what cannot be told is None, and `fault` says why.
+
+    `behind` is the number of releases after its own, `drifted` that of the ministry's files that are not
+    as the release rendered them, `proposals` are the branches of updates that wait to be merged.
+    """
+
+    member: Member
+    blueprint: str | None = None
+    region: str | None = None
+    region_name: str | None = None
+    release: str | None = None
+    newest: str | None = None
+    behind: int | None = None
+    drifted: int | None = None
+    proposals: tuple[str, ...] = ()
+    fault: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which repos are meant: those that fit every value that is given.
+
+    `province` and `region` are Kemendagri codes.
+    """
+
+    province: str | None = None
+    region: str | None = None
+    blueprint: str | None = None
+    release: str | None = None
+
+    def fits(self, *, region: str | None, blueprint: str | None, release: str | None) -> bool:
+        """Whether a repo is meant; one that cannot be read fits when nothing is asked for."""
+        found = (region and region.split(".")[0], region, blueprint, release)
+        asked = (self.province, self.region, self.blueprint, self.release)
+        return all(want is None or want == got for want, got in zip(asked, found, strict=True))
+
+
+EVERY = Filter()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How a repo is looked at; `drift` renders its release and holds its files against it."""
+
+    registry: Registry
+    drift: bool = False
+
+
+def inventory(
+    members: Iterable[Member], look: Look, wanted: Filter, *, jobs: int | None = None
+) -> Iterator[Standing]:
+    """How every repo stands that is meant, as it is read; one that cannot be read is told with its reason."""
+    known = cache(lambda blueprint: _released(look.registry, blueprint))
+    for found in executor.each(_Reader(look=look), members, jobs=jobs):
+        standing = _held_against(known(found.blueprint), found) if found.blueprint else found
+        if wanted.fits(region=found.region, blueprint=found.blueprint, release=found.release):
+            yield standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    """Reads one member; goes to another process with what it needs."""
+
+    look: Look
+
+    def __call__(self, member: Member) -> Standing:
+        try:
+            with at_hand(member) as copy:
+                return self._read(member, copy)
+        except Exception as fault:  # whatever it is: the others go on
+            return Standing(member=member, fault=told(fault))
+
+    def _read(self, member: Member, copy: Copy) -> Standing:
+        made_from = project.origin(copy.repo, commit=copy.revision, bare=True)
+        answers = made_from.answers
+        found = Standing(
+            member=member,
+            blueprint=made_from.name,
+            region=text(answers.get("region_code")),
+            region_name=text(answers.get("region_name")),
+            release=made_from.version,
+            proposals=proposals(copy),
+        )
+        if not self.look.drift:
+            return found
+        try:
+            return replace(found, drifted=drifted(copy, made_from, releases_of(self.look.registry)))
+        except LivingLabError as fault:
+            return replace(found, fault=str(fault))
+
+
+def told(fault: Exception) -> str:
+    """Why a repo cannot be read, for its row."""
+    if isinstance(fault, LivingLabError | OSError):
+        return str(fault)
+    return _("an unforeseen fault: {kind}: {fault}").format(kind=type(fault).__name__, fault=fault)
+
+
+@cache
+def releases_of(registry: Registry) -> Releases:
+    """The releases of `registry`, compiled once in each process."""
+    return Releases(registry)
+
+
+def drifted(copy: Copy, made_from: Origin, releases: Releases) -> int:
+    """How many of the ministry's files the commit does not hold as its release rendered them."""
+    rendered = releases.render(releases.recorded(made_from), made_from)
+    with git.beside(copy.repo, copy.revision) as (at, held):
+        return sum(
+            held.get(path) != git.entry(file, at.algorithm)
+            for path, file in rendered.files.items()
+            if _ministrys(made_from, path)
+        )
+
+
+def _ministrys(made_from: Origin, path: PurePosixPath) -> bool:
+    return made_from.owner(path) is Owner.ministry
+
+
+def _released(registry: Registry, blueprint: str) -> Mapping[str, int] | None:
+    """Each version with the number of releases after it; None where the registry cannot tell."""
+    try:
+        found: tuple[Release, ...] = registry.releases(blueprint)
+    except LivingLabError:
+        return None
+    return {release.version: len(found) - place for place, release in enumerate(found, start=1)}
+
+
+def _held_against(released: Mapping[str, int] | None, found: Standing) -> Standing:
+    if not released:
+        return found
+    return replace(found, newest=list(released)[-1], behind=released.get(found.release or ""))
+
+
+def text(value: object) -> str | None:
+    """An answer as text; None where it was not given."""
+    return None if value is None else str(value)

@@ -1,0 +1,101 @@
+"""The repos of a fleet, found where they are: below a folder, in a list of addresses, at a git host."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.git import without_credentials
+from livinglab_gen.language import translate as _
+from livinglab_gen.registry import is_url
+
+
+class NoFleet(LivingLabError):
+    """What was named as a fleet holds no repo, or is not there."""
+
+    exit_code = 60
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Member:
+    """A repo of a fleet: its name in the fleet, and the folder or URL where git finds it."""
+
+    name: str
+    address: str
+
+    @property
+    def shown(self) -> str:
+        """The address as it may be shown."""
+        return without_credentials(self.address)
+
+
+def members(places: Iterable[str]) -> tuple[Member, ...]:
+    """Every repo at `places`, each once, by name: folders, files that list addresses, git URLs.
+
+    Raises NoFleet.
+    """
+    found = {member.address: member for place in places for member in _at(place)}
+    if not found:
+        raise NoFleet(_("there is no git repository there: name a folder of service repos, a list, or a URL"))
+    return tuple(sorted(found.values()))
+
+
+def _at(place: str) -> Iterator[Member]:
+    if is_url(place):
+        yield _of_url(place)
+        return
+    path = Path(place).expanduser()
+    if path.is_dir():
+        yield from _below(path.resolve())
+    elif path.is_file():
+        yield from _listed(path.resolve())
+    else:
+        raise NoFleet(
+            _(
+                "there is nothing at {place}: name a folder of service repos, a list of addresses, or a URL"
+            ).format(place=without_credentials(place))
+        )
+
+
+def _below(folder: Path) -> Iterator[Member]:
+    """The repos in `folder`, bare or not; nothing is looked for within one."""
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        if _is_repository(here, folders, files):
+            folders.clear()
+            name = here.name if here == folder else here.relative_to(folder).as_posix()
+            yield Member(name=name.removesuffix(".git"), address=str(here))
+        else:
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+
+
+def _is_repository(folder: Path, folders: list[str], files: list[str]) -> bool:
+    return ".git" in folders or ".git" in files or ("HEAD" in files and {"objects", "refs"} <= set(folders))
+
+
+def _listed(path: Path) -> Iterator[Member]:
+    """The addresses in the file `path`, one on a line; `#` begins a remark, paths start at its folder."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except ValueError as error:
+        raise NoFleet(
+            _("{path} is no list of addresses: write one folder or git URL on a line").format(path=path)
+        ) from error
+    for line in lines:
+        address = line.split(" #")[0].strip()
+        if not address or address.startswith("#"):
+            continue
+        if is_url(address):
+            yield _of_url(address)
+        else:
+            place = (path.parent / Path(address).expanduser()).resolve()
+            yield Member(name=place.name.removesuffix(".git"), address=str(place))
+
+
+def _of_url(url: str) -> Member:
+    """The repo at `url`, named by the last two parts: its owner and itself."""
+    parts = without_credentials(url).rstrip("/").removesuffix(".git").replace(":", "/").split("/")
+    return Member(name="/".join(part for part in parts[-2:] if part), address=url)

@@ -1,0 +1,161 @@
+"""A rehearsal: what a release would do to every repo of a fleet, before it is one; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from livinglab_gen import executor, git, project
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.fleet import parsing
+from livinglab_gen.fleet.copies import at_hand
+from livinglab_gen.fleet.inventory import EVERY, Filter, releases_of, text, told
+from livinglab_gen.fleet.members import Member
+from livinglab_gen.git import Conflict, Entry, Workshop, WorkTree
+from livinglab_gen.project import Origin, Update, Wish
+from livinglab_gen.registry import Registry, Release
+
+
+class Outcome(StrEnum):
+    """How the merge of one repo comes out.
+
+    `other` are repos that are not meant, `broken` those whose merged files cannot be read.
+    """
+
+    same = "same"
+    clean = "clean"
+    merged = "merged"
+    broken = "broken"
+    conflict = "conflict"
+    fault = "fault"
+    other = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """A merged file that cannot be read as its name says, and why."""
+
+    path: PurePosixPath
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehearsed:
+    """What the release would do to one repo.
+
+    `merged` are the files that were edited here and that the release changes too: git put both together.
+    """
+
+    member: Member
+    outcome: Outcome
+    region: str | None = None
+    release: str | None = None
+    changes: int = 0
+    merged: tuple[PurePosixPath, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    dropped: tuple[str, ...] = ()
+    fault: str | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the update could be merged as it comes out."""
+        return self.outcome in (Outcome.same, Outcome.clean, Outcome.merged)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehearsal:
+    """What is rehearsed: `candidate` of a blueprint, on the repos that are `wanted`.
+
+    The `registry` knows the releases that they were made from.
+    """
+
+    registry: Registry
+    candidate: Release
+    wanted: Filter = EVERY
+
+
+def rehearse(
+    members: Iterable[Member], rehearsal: Rehearsal, *, jobs: int | None = None
+) -> Iterator[Rehearsed]:
+    """What the candidate would do to each repo that is made from its blueprint, as it is worked out."""
+    results = executor.each(_Rehearser(rehearsal=rehearsal), members, jobs=jobs)
+    return (one for one in results if one.outcome is not Outcome.other)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rehearser:
+    """Rehearses one member; goes to another process with what it needs."""
+
+    rehearsal: Rehearsal
+
+    def __call__(self, member: Member) -> Rehearsed:
+        try:
+            with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+                return self._in(member, at, held)
+        except Exception as fault:  # whatever it is: the others go on
+            return Rehearsed(member=member, outcome=Outcome.fault, fault=told(fault))
+
+    def _in(self, member: Member, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Rehearsed:
+        made_from = project.origin(at.top, commit=at.head)
+        region = text(made_from.answers.get("region_code"))
+        fits = self.rehearsal.wanted.fits(region=region, blueprint=made_from.name, release=made_from.version)
+        if made_from.name != self.rehearsal.candidate.blueprint or not fits:
+            return Rehearsed(member=member, outcome=Outcome.other)
+        facts = {"member": member, "region": region, "release": made_from.version}
+        try:
+            return self._worked_out(facts, at, held, made_from)
+        except LivingLabError as fault:
+            return Rehearsed(**facts, outcome=Outcome.fault, fault=str(fault))  # type: ignore[arg-type]
+
+    def _worked_out(
+        self,
+        facts: Mapping[str, object],
+        at: WorkTree,
+        held: Mapping[PurePosixPath, Entry],
+        made_from: Origin,
+    ) -> Rehearsed:
+        releases = releases_of(self.rehearsal.registry)
+        wish = Wish(release=self.rehearsal.candidate)
+        with project.worked_out(at, made_from, releases, wish, project.NOBODY, held=held) as (shop, update):
+            result = git.entries(at.top, update.tree, variables=shop.variables)
+            changed = {path for path in held.keys() | result.keys() if held.get(path) != result.get(path)}
+            left = {conflict.path for conflict in update.conflicts}
+            merged = {
+                path: result[path]
+                for path in sorted(changed - left)
+                if path in result and result[path] != shop.brought.get(path)
+            }
+            broken = () if left else tuple(_broken(at, merged, shop))
+            return Rehearsed(
+                **facts,  # type: ignore[arg-type]
+                outcome=_outcome(at, update, merged, broken),
+                changes=len(changed),
+                merged=tuple(merged),
+                conflicts=update.conflicts,
+                broken=broken,
+                dropped=update.dropped,
+            )
+
+
+def _broken(at: WorkTree, merged: Mapping[PurePosixPath, Entry], shop: Workshop) -> Iterator[Broken]:
+    """The files that were put together, and that nothing can read now."""
+    texts = git.blobs(at.top, (entry.hash for entry in merged.values()), variables=shop.variables)
+    for path, content in zip(merged, texts, strict=True):
+        why = parsing.fault(path, content)
+        if why is not None:
+            yield Broken(path=path, why=why)
+
+
+def _outcome(
+    at: WorkTree, update: Update, merged: Collection[PurePosixPath], broken: Collection[Broken]
+) -> Outcome:
+    if update.conflicts:
+        return Outcome.conflict
+    if update.tree == at.tree:
+        return Outcome.same
+    if broken:
+        return Outcome.broken
+    return Outcome.merged if merged else Outcome.clean
