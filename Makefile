@@ -44,6 +44,7 @@ check: $(VENV)/ready-run ## every fault of the catalogue
 benchmark: $(VENV)/ready-benchmark ## compare with Copier, a bare Django project and other z-scores, as ratios of one run
 	$(BIN)/python -m tests.benchmarks.against_copier
 	$(BIN)/python -m tests.benchmarks.updating
+	$(BIN)/python -m tests.benchmarks.fleet
 	$(BIN)/python -m tests.benchmarks.chassis_against_bare
 	$(BIN)/python -m tests.benchmarks.zscores
 
