@@ -1,4 +1,4 @@
-"""`livinglab catalogue check|init|release`."""
+"""`livinglab catalogue check|init|release|recall`."""
 
 from __future__ import annotations
 
@@ -71,3 +71,43 @@ def release(names: tuple[str, ...], target: str, catalogue_root: Path | None, as
             click.echo(report.published(published))
     if as_json:
         click.echo(report.as_json(done))
+
+
+@catalogue_command.command(
+    "recall",
+    help=_(
+        "Say at TARGET that the release VERSION of NAME should not be used any more, and why.\n\n"
+        "A revoked release is refused by `new` and `update`; those who have it are warned, and "
+        "`fleet status` lists them. The release itself stays as it was published."
+    ),
+    short_help=_("Say that a release should not be used any more."),
+)
+@click.argument("name", type=BlueprintName())
+@click.argument("version")
+@click.option("--reason", metavar="TEXT", help=_("Why, in one sentence that its users read."))
+@click.option("--deprecate", is_flag=True, help=_("Only warn: it may still be taken."))
+@click.option("--lift", is_flag=True, help=_("Take back what was said of it."))
+@click.option("--to", "target", required=True, metavar="TARGET", help=_("A folder, or a git base URL."))
+@places.catalogue_option
+@places.json_option
+def recall(
+    name: str,
+    version: str,
+    reason: str | None,
+    deprecate: bool,
+    lift: bool,
+    target: str,
+    catalogue_root: Path | None,
+    as_json: bool,
+) -> None:
+    """Say it and show what was said."""
+    from livinglab_gen import release as releases
+    from livinglab_gen import report
+    from livinglab_gen.registry import Kind, Recall
+
+    if lift == bool(reason and reason.strip()):
+        raise click.UsageError(_("write either --reason TEXT or --lift"))
+    kind = Kind.deprecated if deprecate else Kind.revoked
+    said = None if lift else Recall(kind=kind, reason=" ".join(str(reason).split()).rstrip("."))
+    done = releases.recall(places.catalogue(catalogue_root), name, version, said, target)
+    click.echo(report.as_json(done) if as_json else report.said(done))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
@@ -14,7 +14,7 @@ from livinglab_gen.fleet.copies import Copy, at_hand, proposals
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Origin, Releases
-from livinglab_gen.registry import Registry, Release
+from livinglab_gen.registry import Recall, Registry, Release
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,8 @@ class Standing:
     """How one repo of a fleet stands; what cannot be told is None, and `fault` says why.
 
     `behind` is the number of releases after its own, `drifted` that of the ministry's files that are not
-    as the release rendered them, `proposals` are the branches of updates that wait to be merged.
+    as the release rendered them, `proposals` are the branches of updates that wait to be merged. `recall` is
+    what was said of its release since.
     """
 
     member: Member
@@ -34,6 +35,7 @@ class Standing:
     behind: int | None = None
     drifted: int | None = None
     proposals: tuple[str, ...] = ()
+    recall: Recall | None = None
     fault: str | None = None
 
 
@@ -138,19 +140,24 @@ def _ministrys(made_from: Origin, path: PurePosixPath) -> bool:
     return made_from.owner(path) is Owner.ministry
 
 
-def _released(registry: Registry, blueprint: str) -> Mapping[str, int] | None:
-    """Each version with the number of releases after it; None where the registry cannot tell."""
+def _released(registry: Registry, blueprint: str) -> tuple[Release, ...]:
+    """Every release, oldest first; none where the registry cannot tell."""
     try:
-        found: tuple[Release, ...] = registry.releases(blueprint)
+        return registry.releases(blueprint)
     except LivingLabError:
-        return None
-    return {release.version: len(found) - place for place, release in enumerate(found, start=1)}
+        return ()
 
 
-def _held_against(released: Mapping[str, int] | None, found: Standing) -> Standing:
-    if not released:
-        return found
-    return replace(found, newest=list(released)[-1], behind=released.get(found.release or ""))
+def _held_against(released: Sequence[Release], found: Standing) -> Standing:
+    """How far a repo is behind: the releases after its own that may be taken."""
+    versions = [one.version for one in released]
+    if found.release not in versions:
+        good = [one.version for one in released if not one.revoked]
+        return replace(found, newest=good[-1] if good else None)
+    place = versions.index(found.release)
+    good = [one.version for one in released[place + 1 :] if not one.revoked]
+    newest = good[-1] if good else found.release
+    return replace(found, newest=newest, behind=len(good), recall=released[place].recall)
 
 
 def text(value: object) -> str | None:

@@ -22,7 +22,7 @@ from livinglab_gen.git import EXECUTABLE, REGULAR, SYMLINK, File, Tree
 from livinglab_gen.project.disk import faults_told
 from livinglab_gen.project.origin import FACTS, Origin, origin
 from livinglab_gen.project.releases import Releases
-from livinglab_gen.registry import Release
+from livinglab_gen.registry import Recall, Release
 from livinglab_gen.rendering import Rendering
 
 
@@ -51,7 +51,7 @@ class Report:
 
     `files` counts the ministry's files, `drifted` are those of every owner. `newest` is the newest
     release and `moved` the number of files that it renders differently; None where it could not be
-    asked for, and `fault` says why.
+    asked for, and `fault` says why. `recall` is what was said of the repo's own release since.
     """
 
     origin: Origin
@@ -60,6 +60,7 @@ class Report:
     newest: Release | None
     moved: int
     fault: str | None
+    recall: Recall | None = None
 
     def of(self, owner: Owner) -> tuple[Drift, ...]:
         """What drifted of the files of `owner`."""
@@ -94,6 +95,7 @@ def drift(folder: Path, releases: Releases, answers_file: PurePosixPath | None =
         newest=newest,
         moved=len(moved),
         fault=fault,
+        recall=release.recall,
     )
 
 

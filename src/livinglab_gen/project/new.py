@@ -24,7 +24,7 @@ from livinglab_gen.language import translate as _
 from livinglab_gen.project.disk import faults_told
 from livinglab_gen.regions import Region
 from livinglab_gen.regions.profile import Profile, default, fill, missing_keys
-from livinglab_gen.registry import Release
+from livinglab_gen.registry import Release, demand_taken
 from livinglab_gen.registry.places import NO_CANONICAL_URL
 from livinglab_gen.rendering import BadAnswer, Renderer, Source, renderer
 
@@ -80,8 +80,10 @@ def plan(
 ) -> NewProject:
     """Decide the service repo of `region` made from `release`; nothing is written.
 
-    `profile` is the region's profile with its text. Raises BadName, BadAnswer, DestinationExists.
+    `profile` is the region's profile with its text. Raises BadName, BadAnswer, DestinationExists, and
+    Recalled for a release that was revoked.
     """
+    demand_taken(release)
     chosen, profile_text = profile or (default(region), "")
     data = data or {}
     usual = f"{release.blueprint.replace('_', '-')}-{region.slug}"

@@ -22,6 +22,7 @@ from livinglab_gen.registry import (
     Registry,
     Release,
     address_of,
+    demand_taken,
     is_url,
     sort_key,
     template,
@@ -75,12 +76,15 @@ class Releases:
     def wanted(self, made_from: Origin, version: str | None = None) -> Release:
         """The release `version` of what a repo was made from, else the newest.
 
-        A repo of a state that has no version yet is ahead of the newest, and stays there.
+        A repo of a state that has no version yet is ahead of the newest, and stays there. Raises
+        Recalled for a release that was revoked.
         """
-        found = self._looked_up(made_from, version, version)
+        found = demand_taken(self._looked_up(made_from, version, version))
         if version is None and made_from.blueprint is None:
             present = self.recorded(made_from)
             return present if git.is_ancestor(found.repo, found.commit, present.commit) else found
+        if version is None and _after(made_from.version, found.version):
+            return self.recorded(made_from)  # its own was revoked: nobody goes back without being asked
         return found
 
     def _looked_up(self, made_from: Origin, version: str | None, tag: str | None) -> Release:

@@ -14,14 +14,25 @@ from livinglab_gen.registry.model import (
     tag_of,
     version_of,
 )
-from livinglab_gen.registry.places import NO_CANONICAL_URL, Registry, is_url, open_registry, unreachable
+from livinglab_gen.registry.places import (
+    NO_CANONICAL_URL,
+    Registry,
+    demand_taken,
+    is_url,
+    open_registry,
+    unreachable,
+)
+from livinglab_gen.registry.recalls import Kind, Recall, Recalled
 from livinglab_gen.registry.record import Record
 from livinglab_gen.registry.templates import Template, address_of, name_of, template
 
 __all__ = [
     "NO_CANONICAL_URL",
+    "Kind",
     "MovedTag",
     "NothingReleased",
+    "Recall",
+    "Recalled",
     "Record",
     "Registry",
     "Release",
@@ -29,6 +40,7 @@ __all__ = [
     "UnknownRelease",
     "Unreachable",
     "address_of",
+    "demand_taken",
     "is_url",
     "name_of",
     "open_registry",

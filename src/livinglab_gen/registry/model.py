@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livinglab_gen.errors import LivingLabError
+from livinglab_gen.registry.recalls import Kind, Recall
 
 _TAG = re.compile(r"v(\d+\.\d+\.\d+)")
 PAYLOAD = "template"
@@ -41,6 +42,7 @@ class Release:
 
     `commit` is the hash behind `tag`, `repo` the local bare repository that holds it, and
     `source` the URL that a service repo records: the canonical one, whatever place it came from.
+    `recall` is what was said of it since.
     """
 
     blueprint: str
@@ -49,6 +51,12 @@ class Release:
     commit: str
     repo: Path
     source: str
+    recall: Recall | None = None
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it may not be taken any more."""
+        return self.recall is not None and self.recall.kind is Kind.revoked
 
 
 def tag_of(version: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from livinglab_gen import git
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry import cache
+from livinglab_gen.registry import cache, recalls
 from livinglab_gen.registry.model import (
     MovedTag,
     NothingReleased,
@@ -108,18 +108,20 @@ class Registry:
         if repo is None:
             return ()
         versions = {version_of(tag): commit for tag, commit in git.tags(repo).items()}
+        told = recalls.recalls(repo)
         return tuple(
-            self.release(blueprint, version, versions[version], repo)
+            replace(self.release(blueprint, version, versions[version], repo), recall=told.get(version))
             for version in sorted((v for v in versions if v), key=sort_key)
         )
 
     def find(self, blueprint: str, version: str | None = None) -> Release:
-        """The release `version`, or the newest; raises UnknownRelease with what there is."""
+        """The release `version`, or the newest that was not revoked; raises UnknownRelease, Recalled."""
         found = self.releases(blueprint)
         if not found:
             raise NothingReleased(self._no_blueprint(blueprint))
         if version is None:
-            return found[-1]
+            good = [release for release in found if not release.revoked]
+            return good[-1] if good else demand_taken(found[-1])
         for release in found:
             if version in (release.version, release.tag):
                 return release
@@ -152,6 +154,17 @@ class Registry:
         return _("{registry} has no release of {blueprint}: `livinglab list` shows what there is").format(
             registry=self.name, blueprint=blueprint
         )
+
+
+def demand_taken(release: Release) -> Release:
+    """The same release; raises Recalled for one that may not be taken any more."""
+    if release.recall is not None and release.revoked:
+        raise recalls.Recalled(
+            _("{blueprint} {version} was revoked ({reason}): take another release").format(
+                blueprint=release.blueprint, version=release.version, reason=release.recall.reason
+            )
+        )
+    return release
 
 
 def open_registry(location: str | None, *, root: Path, canonical_url: str | None) -> Registry:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from livinglab_gen import git
 from livinglab_gen.language import translate as _
+from livinglab_gen.registry import recalls
 from livinglab_gen.registry.model import MovedTag, sort_key, tag_of, version_of
+from livinglab_gen.registry.recalls import Recalls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,23 @@ class Record:
         for tag, commit in commits.items():
             if present.get(tag) != commit:
                 self._fetch(recorded[tag], commit, repo)
+        if self.recalls() != recalls.recalls(repo):
+            recalls.put(repo, self.recalls())
+
+    def recalls(self) -> Recalls:
+        """What was said of the releases since."""
+        try:
+            return recalls.parsed((self.folder / recalls.FILE).read_bytes())
+        except FileNotFoundError:
+            return {}
+
+    def say(self, found: Recalls) -> Path:
+        """Record these recalls and no others; gives the file to commit."""
+        path = self.folder / recalls.FILE
+        aside = self.folder / f".{recalls.FILE}"
+        aside.write_bytes(recalls.written(found))
+        aside.replace(path)
+        return path
 
     def add(self, version: str, repo: Path, *, parent: str | None) -> None:
         """Record `version`, which `repo` holds under its tag, on top of the commit `parent`."""

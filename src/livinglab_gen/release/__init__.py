@@ -8,6 +8,17 @@ from livinglab_gen.release.publishing import (
     candidate,
     publish,
 )
+from livinglab_gen.release.recalling import Said, recall
 from livinglab_gen.release.template import compose
 
-__all__ = ["CANDIDATE", "Immutable", "NotReleasable", "Published", "candidate", "compose", "publish"]
+__all__ = [
+    "CANDIDATE",
+    "Immutable",
+    "NotReleasable",
+    "Published",
+    "Said",
+    "candidate",
+    "compose",
+    "publish",
+    "recall",
+]

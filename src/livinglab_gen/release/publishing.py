@@ -18,7 +18,7 @@ from livinglab_gen.catalogue import Blueprint, Catalogue, Composition, Fault
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import Signature
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry import Record, Release, cache
+from livinglab_gen.registry import Record, Release, cache, recalls
 from livinglab_gen.release.template import compose
 
 CANDIDATE = "candidate"
@@ -233,8 +233,8 @@ def _parent(blueprint: Blueprint, recorded: Mapping[str, str]) -> str | None:
 
 def _missing(blueprint: str, versions: Mapping[str, str], target: str) -> tuple[str, ...]:
     """The versions that the target lacks; raises Immutable where it holds another history."""
-    present, main = _present(blueprint, target)
-    for version, commit in present.items():
+    held, main = present(blueprint, target)
+    for version, commit in held.items():
         if versions.get(version) == commit:
             continue
         if version in versions:
@@ -249,18 +249,18 @@ def _missing(blueprint: str, versions: Mapping[str, str], target: str) -> tuple[
         raise Immutable(
             cure.format(blueprint=blueprint, version=version, target=git.without_credentials(target))
         )
-    if main not in ("", *present.values()):
+    if main not in ("", *held.values()):
         raise Immutable(
             _("{url} holds other work on its branch main: give {blueprint} a repository of its own").format(
-                url=git.without_credentials(_address(blueprint, target)), blueprint=blueprint
+                url=git.without_credentials(address(blueprint, target)), blueprint=blueprint
             )
         )
-    return tuple(version for version in versions if version not in present)
+    return tuple(version for version in versions if version not in held)
 
 
-def _present(blueprint: str, target: str) -> tuple[dict[str, str], str]:
+def present(blueprint: str, target: str) -> tuple[dict[str, str], str]:
     """The versions at the target with their commits, and the commit of its branch, if any."""
-    url = _address(blueprint, target)
+    url = address(blueprint, target)
     if not registry.is_url(target) and not Path(url).exists():
         return {}, ""
     try:
@@ -285,15 +285,17 @@ def _carry_out(plan: _Plan, target: str) -> Published:
         version=plan.version,
         commit=commit,
         candidate=plan.candidate,
-        target=git.without_credentials(_address(plan.blueprint, target)),
+        target=git.without_credentials(address(plan.blueprint, target)),
         new=plan.missing,
         recorded=written,
     )
 
 
 def _push(plan: _Plan, commit: str, target: str) -> None:
-    url = _address(plan.blueprint, target)
+    url = address(plan.blueprint, target)
     refs = [f"{commit}:refs/heads/main", *(f"refs/tags/{registry.tag_of(v)}" for v in plan.missing)]
+    if plan.record.recalls():  # what was said of releases is known wherever they are
+        refs.append(f"+{recalls.put(plan.repo, plan.record.recalls())}:{recalls.BRANCH}")
     if registry.is_url(target) or Path(url).exists():
         git.run("push", "--quiet", "--atomic", url, *refs, at=plan.repo)
         return
@@ -305,7 +307,8 @@ def _push(plan: _Plan, commit: str, target: str) -> None:
     aside.rename(url)
 
 
-def _address(blueprint: str, target: str) -> str:
+def address(blueprint: str, target: str) -> str:
+    """Where the repository of a blueprint is at a target."""
     if registry.is_url(target):
         return f"{target.rstrip('/')}/{blueprint}.git"
     return str(Path(target).expanduser().resolve() / f"{blueprint}.git")

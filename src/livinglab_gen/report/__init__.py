@@ -9,6 +9,7 @@ from livinglab_gen.report.catalogue import (
     region,
     region_facts,
     regions,
+    said,
 )
 from livinglab_gen.report.fleets import fleet, fleet_csv, fleet_page, rehearsal
 from livinglab_gen.report.projects import filled_in, made, project_facts, tree
@@ -52,6 +53,7 @@ __all__ = [
     "region_facts",
     "regions",
     "rehearsal",
+    "said",
     "status",
     "status_facts",
     "table",

@@ -9,7 +9,8 @@ from typing import Any
 from livinglab_gen.catalogue import Blueprint, Fault, Level
 from livinglab_gen.language import translate as _
 from livinglab_gen.regions import Counts, Region
-from livinglab_gen.release import Published
+from livinglab_gen.registry import Kind
+from livinglab_gen.release import Published, Said
 from livinglab_gen.report.text import plain, table
 
 
@@ -26,6 +27,22 @@ class BlueprintStatus:
     released: tuple[str, ...]
     candidate: str | None
     fault: str | None = None
+
+
+def said(done: Said) -> str:
+    """What is said of a release from now on, and the file to commit."""
+    name = f"{done.blueprint} {done.version}"
+    if done.recall is None:
+        told = _("{name} may be used again, at {target}.").format(name=name, target=done.target)
+    elif done.recall.kind is Kind.revoked:
+        told = _("{name} is revoked at {target}: {reason}.").format(
+            name=name, target=done.target, reason=done.recall.reason
+        )
+    else:
+        told = _("{name} is deprecated at {target}: {reason}.").format(
+            name=name, target=done.target, reason=done.recall.reason
+        )
+    return told + "\n" + _("Commit {path} too.").format(path=done.recorded)
 
 
 def regions(found: Sequence[Region]) -> str:

@@ -88,6 +88,7 @@ _FIELDS = (
     "behind",
     "drifted",
     "proposals",
+    "recall",
     "repo",
     "address",
     "fault",
@@ -113,6 +114,7 @@ def _heads() -> list[str]:
         _("Behind"),
         _("Changed there"),
         _("To be merged"),
+        _("Recalled"),
         _("Repo"),
         _("Reason"),
     ]
@@ -127,6 +129,7 @@ def _cells(one: Standing) -> list[str]:
         "" if one.behind is None else str(one.behind),
         "" if one.drifted is None else str(one.drifted),
         ", ".join(one.proposals),
+        one.recall.reason if one.recall else "",
         one.member.name,
         one.fault or "",
     ]
@@ -142,6 +145,7 @@ def _values(one: Standing) -> list[object]:
         one.behind,
         one.drifted,
         " ".join(one.proposals),
+        one.recall.reason if one.recall else None,
         one.member.name,
         one.member.shown,
         one.fault,
@@ -156,7 +160,7 @@ def _safe(value: object) -> object:
 
 
 def _row(one: Standing) -> str:
-    kind = "fault" if one.fault else "behind" if one.behind else ""
+    kind = "fault" if one.fault or one.recall else "behind" if one.behind else ""
     return f"<tr class={_quoted(kind)}>" + "".join(map(_cell, _cells(one)))
 
 

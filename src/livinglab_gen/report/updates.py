@@ -10,7 +10,8 @@ from livinglab_gen.catalogue import Owner
 from livinglab_gen.git import Conflict, without_credentials
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Change, Done, Drift, Ended, Healed, Preview, Report, Status, Update
-from livinglab_gen.report.text import table
+from livinglab_gen.registry import Kind, Recall, Release
+from livinglab_gen.report.text import plain, table
 
 _MOST = 40
 """Files that are listed before the rest is only counted."""
@@ -38,7 +39,24 @@ def drift(found: Report) -> str:
         lines.append(
             _("Generated files that were made again here, which is fine: {files}").format(files=paths)
         )
+    lines += recalled(found.origin.name, found.origin.version, found.recall)
     return "\n".join([*lines, *_newer(found)])
+
+
+def recalled(name: str, version: str, said: Recall | None) -> list[str]:
+    """That a release was recalled, and why; nothing for one that was not."""
+    if said is None:
+        return []
+    told = (
+        _("{name} {version} was revoked: {reason}. Leave it soon: livinglab update")
+        if said.kind is Kind.revoked
+        else _("{name} {version} should not be used any more: {reason}. Go on: livinglab update")
+    )
+    return [told.format(name=name, version=version, reason=said.reason)]
+
+
+def _recall(release: Release) -> list[str]:
+    return recalled(release.blueprint, release.version, release.recall)
 
 
 def drift_facts(found: Report) -> dict[str, Any]:
@@ -59,6 +77,7 @@ def drift_facts(found: Report) -> dict[str, Any]:
         "added": [str(one.path) for one in mine if one.change is Change.added],
         "generated": [str(one.path) for one in found.of(Owner.generated)],
         "region": [{"path": str(o.path), "change": o.change.value} for o in found.of(Owner.region)],
+        "recall": plain(found.recall),
         "fault": found.fault,
     }
 
@@ -102,6 +121,7 @@ def update_facts(update: Update) -> dict[str, Any]:
         "conflicts": [
             {"path": str(one.path), "kind": one.kind, "reason": _reason(one)} for one in update.conflicts
         ],
+        "recall": plain(update.old.recall),
         "dropped_answers": list(update.dropped),
         "starters": [{"path": str(one.path), "diff": one.diff} for one in update.starters],
         "remade": [str(path) for path in update.remade],
@@ -117,7 +137,8 @@ def done(made: Done, *, branch: bool) -> str:
     update = made.update
     if made.commit is None and not made.left:
         told = _("Nothing to do: {name} {version} is what this repo has.")
-        return told.format(name=update.made_from.name, version=update.new.version)
+        line = told.format(name=update.made_from.name, version=update.new.version)
+        return "\n".join([line, *_recall(update.new)])
     if made.left:
         return "\n".join(_in_conflict(made, branch=branch))
     told = _("{name} {old} -> {new}: {files} files in one commit ({commit}).").format(
@@ -252,7 +273,7 @@ def _would(update: Update) -> str:
 
 def _details(update: Update, *, files: bool = True) -> list[str]:
     """What one should know of an update, each kind with its head; nothing where there is nothing."""
-    lines: list[str] = []
+    lines = _recall(update.new)
     if files and update.changes:
         lines += ["", *_listed(f"{one.kind}  {one.path}" for one in update.changes)]
     if files and update.conflicts:
