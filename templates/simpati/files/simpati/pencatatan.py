@@ -239,3 +239,11 @@ def hitung_ulang(balita: Balita) -> None:
     if riwayat:
         pendampingan.periksa(riwayat[-1], riwayat)
     rekap.segarkan_anak(balita)
+
+
+def sesuaikan(balita: Balita, berubah: Iterable[str]) -> None:
+    """Bring measurements and counts to a child's record of which these fields were corrected."""
+    if {"tanggal_lahir", "jenis_kelamin"} & set(berubah):
+        hitung_ulang(balita)
+    elif "aktif" in berubah:
+        rekap.segarkan_anak(balita)

@@ -10,6 +10,7 @@ from inti.api.auth import Bearer
 from inti.api.problems import MEDIA_TYPE, SCHEMA
 
 SECURITY = "token"
+WRITING = frozenset({"POST", "PATCH"})
 REFUSAL = {"$ref": "#/components/schemas/Problem"}
 
 
@@ -35,7 +36,7 @@ def _refusals(operation: Operation) -> list[int]:
     found = [400, 404, 422, 429, 500]
     if operation.auth_callbacks:
         found += [401, 403]
-    if "POST" in operation.methods:
+    if WRITING & set(operation.methods):
         found += [409, 413, 415]
     return sorted(found)
 

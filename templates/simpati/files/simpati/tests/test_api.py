@@ -8,7 +8,9 @@ import schemathesis
 from django.test import Client
 from schemathesis.specs.openapi import checks
 
+from inti.api.document import Document
 from inti.api.models import Token
+from inti.api.service import api
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
 from simpati import roles
@@ -20,12 +22,13 @@ BALITA = "/api/v1/simpati/balita/"
 UKUR = "/api/v1/simpati/pengukuran/"
 KASUS = "/api/v1/simpati/kasus/"
 KELOMPOK = f"{UKUR}kelompok/"
+BERDUA = ("simpati:baca", "simpati:tulis")
 
 
 def kepala(nama: str, *lingkup: str) -> dict[str, Any]:
     """Give the header with a new token of a person, as the test client takes it."""
     pemilik = User.objects.get(username=nama)
-    rahasia = Token.make(pemilik, "uji", lingkup or ("simpati:baca", "simpati:tulis"), 1)[1]
+    rahasia = Token.make(pemilik, "uji", lingkup or BERDUA, 1)[1]
     return {"headers": {"Authorization": f"Bearer {rahasia}"}}
 
 
@@ -292,3 +295,21 @@ def test_what_is_written_is_answered_as_documented(
         assert jawaban.status_code == status
         # The token is real, which schemathesis cannot know of a header given by hand.
         kasus.validate_response(jawaban, excluded_checks=[checks.ignored_auth])
+
+
+def test_no_two_schemas_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The document knows them by their bare name: the later would take the earlier's place."""
+    ditambah: dict[str, list[Any]] = {}
+    asli = Document.add_schema_definitions
+
+    def catat(dokumen: Document, definisi: dict[str, Any]) -> None:
+        for nama, isi_skema in definisi.items():
+            ditambah.setdefault(nama, []).append(isi_skema)
+        asli(dokumen, definisi)
+
+    monkeypatch.setattr(Document, "add_schema_definitions", catat)
+    Document(api(), "/api/v1/")
+    assert ditambah
+    assert [
+        nama for nama, semua in ditambah.items() if any(satu != semua[0] for satu in semua)
+    ] == []

@@ -16,8 +16,7 @@ from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, u
 from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
-from simpati.pencatatan import hitung_ulang
-from simpati.rekap import segarkan_anak
+from simpati.pencatatan import sesuaikan
 from simpati.roles import PER_NAMA
 from simpati.saran import kartu
 
@@ -73,10 +72,7 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     form = BalitaForm(request.POST or None, instance=anak, hari_ini=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         form.save()
-        if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
-            hitung_ulang(anak)
-        elif "aktif" in form.changed_data:
-            segarkan_anak(anak)
+        sesuaikan(anak, form.changed_data)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
     return _tampilkan(

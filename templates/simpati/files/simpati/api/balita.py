@@ -1,0 +1,222 @@
+"""Posyandu, and the children registered in them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.forms import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from ninja import Field, Query, Router, Schema
+from pydantic import ConfigDict
+
+from inti.api.auth import Bearer
+from inti.api.fields import BodyKey, Day, Truth
+from inti.api.pages import AfterKey, Key, Limit, Page, page
+from inti.api.problems import Problem
+from inti.audit import record_read
+from inti.audit.reading import because
+from simpati.akses import balita_untuk, posyandu_untuk
+from simpati.api.lingkup import ALASAN, BACA, DAFTAR, Kunci, demand_sah, isian, pemilik
+from simpati.forms import BalitaForm
+from simpati.models import KEMBAR_MAKS, Balita, Posyandu
+from simpati.pencatatan import sesuaikan
+
+router = Router()
+
+Nama = Annotated[str, Field(min_length=1, max_length=100)]
+Nik = Annotated[str, Field(pattern=r"^([0-9]{16})?$", description="16 angka, atau kosong.")]
+Alamat = Annotated[str, Field(max_length=200)]
+TigaAngka = Annotated[str, Field(pattern=r"^[0-9]{0,3}$", description="Misalnya 02.")]
+Urutan = Annotated[
+    int,
+    Field(ge=1, le=KEMBAR_MAKS, strict=True, description="Urutan lahir anak kembar; 1 bila bukan."),
+]
+
+
+class PosyanduOut(Schema):
+    """Satu posyandu."""
+
+    id: int
+    nama: str
+    desa: str = Field(alias="desa_id")
+    rw: str
+
+
+class BalitaOut(Schema):
+    """Satu balita; NIK hanya empat angka terakhirnya."""
+
+    id: int
+    posyandu: int = Field(alias="posyandu_id")
+    nama: str
+    jenis_kelamin: Balita.JenisKelamin
+    tanggal_lahir: date
+    nama_ibu: str
+    nik_samar: str
+    aktif: bool
+
+
+class BalitaRinciOut(BalitaOut):
+    """Satu balita dengan alamatnya."""
+
+    urutan_kembar: int
+    alamat: str
+    rt: str
+    rw: str
+
+
+class BalitaIn(Schema):
+    """Seorang anak yang didaftarkan di sebuah posyandu."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    posyandu: Annotated[BodyKey, Field(description="`id` posyandu.")]
+    nama: Nama
+    jenis_kelamin: Balita.JenisKelamin
+    tanggal_lahir: Day
+    nama_ibu: Nama
+    nik: Nik = ""
+    nik_ibu: Nik = ""
+    urutan_kembar: Urutan = 1
+    alamat: Alamat = ""
+    rt: TigaAngka = ""
+    rw: TigaAngka = ""
+
+
+class BalitaUbahIn(Schema):
+    """Yang diperbaiki saja; yang tidak disebut tetap."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    nama: Annotated[Nama, Field(default_factory=str)]
+    jenis_kelamin: Annotated[Balita.JenisKelamin, Field(default_factory=str)]
+    tanggal_lahir: Annotated[Day, Field(default_factory=date.today)]
+    nama_ibu: Annotated[Nama, Field(default_factory=str)]
+    nik: Annotated[Nik, Field(default_factory=str)]
+    nik_ibu: Annotated[Nik, Field(default_factory=str)]
+    urutan_kembar: Annotated[Urutan, Field(default_factory=int)]
+    alamat: Annotated[Alamat, Field(default_factory=str)]
+    rt: Annotated[TigaAngka, Field(default_factory=str)]
+    rw: Annotated[TigaAngka, Field(default_factory=str)]
+    aktif: Annotated[Truth, Field(default_factory=bool, description="Masih terdaftar.")]
+
+
+class AnakForm(BalitaForm):
+    """The page's form without the region's own fields, which the API does not take."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what `BalitaForm` takes."""
+        super().__init__(*args, **kwargs)
+        for nama in self.addition.fields if self.addition else ():
+            del self.fields[nama]
+        self.addition = None
+
+
+@router.get(
+    "/posyandu/",
+    auth=Bearer(BACA.code),
+    response=Page[PosyanduOut],
+    by_alias=False,
+    summary="Posyandu",
+)
+def posyandu(
+    request: HttpRequest, response: HttpResponse, limit: Limit = 50, after: AfterKey = None
+) -> dict[str, Any]:
+    """Posyandu yang anaknya boleh dilihat pemilik token."""
+    rows: QuerySet[Posyandu] = posyandu_untuk(request.user).select_related(None)
+    return page(request, response, rows, limit=limit, after=after)
+
+
+@router.get(
+    "/posyandu/{pk}/",
+    auth=Bearer(BACA.code),
+    response=PosyanduOut,
+    by_alias=False,
+    summary="Satu posyandu",
+)
+def satu_posyandu(request: HttpRequest, pk: Kunci) -> Posyandu:
+    """Satu posyandu menurut `id`-nya."""
+    return get_object_or_404(posyandu_untuk(request.user), pk=pk)
+
+
+@router.get(
+    "/balita/", auth=Bearer(BACA.code), response=Page[BalitaOut], by_alias=False, summary="Balita"
+)
+def balita(
+    request: HttpRequest,
+    response: HttpResponse,
+    limit: Limit = 50,
+    after: AfterKey = None,
+    posyandu: Annotated[Key | None, Query(description="`id` posyandu.")] = None,
+) -> dict[str, Any]:
+    """Balita yang boleh dilihat pemilik token; setiap pembacaan dicatat."""
+    rows = balita_untuk(request.user).select_related(None)
+    if posyandu is not None:
+        rows = rows.filter(posyandu=posyandu)
+    found = page(request, response, rows, limit=limit, after=after)
+    record_read(request.user, found["items"], why=ALASAN, request=request)
+    return found
+
+
+@router.get(
+    "/balita/{pk}/",
+    auth=Bearer(BACA.code),
+    response=BalitaRinciOut,
+    by_alias=False,
+    summary="Satu balita",
+)
+def satu_balita(request: HttpRequest, pk: Kunci) -> Balita:
+    """Satu balita menurut `id`-nya; pembacaannya dicatat."""
+    because(ALASAN)
+    return get_object_or_404(balita_untuk(request.user), pk=pk)
+
+
+@router.post(
+    "/balita/",
+    auth=Bearer(DAFTAR.code),
+    response={201: BalitaRinciOut},
+    by_alias=False,
+    summary="Daftarkan balita",
+)
+def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
+    """Daftarkan seorang anak; 409 bila sudah terdaftar atau datanya bertentangan."""
+    because("Mendaftarkan anak lewat API")
+    posyandu = posyandu_untuk(pemilik(request)).filter(pk=isi.posyandu).first()
+    if posyandu is None:
+        raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
+    data = isian(isi.model_dump(exclude={"posyandu"}))
+    form = AnakForm(data, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate())
+    return _simpan(form)
+
+
+@router.patch(
+    "/balita/{pk}/",
+    auth=Bearer(DAFTAR.code),
+    response=BalitaRinciOut,
+    by_alias=False,
+    summary="Perbaiki data balita",
+)
+def ubah_balita(request: HttpRequest, pk: Kunci, isi: BalitaUbahIn) -> Balita:
+    """Perbaiki yang disebut; tanggal lahir atau jenis kelamin baru menghitung ulang ukurannya."""
+    because("Memperbaiki data anak lewat API")
+    anak = get_object_or_404(balita_untuk(request.user), pk=pk)
+    kini = model_to_dict(anak, BalitaForm.Meta.fields)
+    data = isian({**kini, **isi.model_dump(exclude_unset=True)})
+    form = AnakForm(data, instance=anak, hari_ini=timezone.localdate())
+    anak = _simpan(form)
+    sesuaikan(anak, form.changed_data)
+    return anak
+
+
+def _simpan(form: AnakForm) -> Balita:
+    """Save what the rules allow. Raises Problem 409."""
+    demand_sah(form)
+    try:
+        anak: Balita = form.save()
+    except IntegrityError:
+        # Another request was faster with the same child.
+        raise Problem(409, _("Anak ini baru saja terdaftar. Muat datanya lagi.")) from None
+    return anak
