@@ -122,7 +122,7 @@ def _kirim(pengirim: Pengirim, anak: int, induk: str) -> Hasil:
         balita = Balita.objects.select_related("posyandu").get(pk=anak)
         lama = _lama(pengirim.tujuan, balita)
         semua = list(_semua(balita, lama, induk))
-    if sumber.tanpa_nama_di(semua[1].sumber.isi):
+    if sumber.tanpa_nik(semua[1].sumber.isi):
         return Hasil(balita=anak, nasib=Nasib.TANPA_NIK)
     baru = [satu for satu in semua if satu.berubah]
     if not baru:

@@ -73,7 +73,11 @@ def pengenal(jenis: str, kunci: str) -> str:
 def organisasi(posyandu: Posyandu, induk: str = "") -> Sumber:
     """Give a posyandu; `induk` is the server's id of the organization it belongs to."""
     isi = _baru("Organization", posyandu.pk)
-    isi |= {"active": True, "name": f"Posyandu {posyandu.nama}", "address": [_alamat(posyandu)]}
+    isi |= {
+        "active": True,
+        "name": _rapi(f"Posyandu {posyandu.nama}"),
+        "address": [_alamat(posyandu)],
+    }
     if induk:
         isi["partOf"] = {"reference": f"Organization/{induk}"}
     return Sumber(jenis="Organization", asal=posyandu.pk, isi=isi)
@@ -94,7 +98,7 @@ def pasien(balita: Balita, rujuk: Rujuk, *, utuh: bool, kembar: bool = False) ->
     }
     if utuh:
         isi["identifier"] += list(_nik(balita))
-        isi["name"] = [{"use": "official", "text": balita.nama}]
+        isi["name"] = [{"use": "official", "text": _rapi(balita.nama)}]
         isi["contact"] = [_ibu(balita)]
         isi["address"] = [_alamat(balita.posyandu, balita)]
         if balita.nik_ibu and not balita.nik:
@@ -138,8 +142,11 @@ def _nik(balita: Balita) -> Iterator[Isi]:
 
 
 def _ibu(balita: Balita) -> Isi:
-    hubungan = _kodean((f"{kode.HL7}/v3-RoleCode", "MTH", "mother"))
-    return {"relationship": [hubungan], "name": {"text": balita.nama_ibu}}
+    # R4 wants a code of the first system; only the second one can say who she is.
+    hubungan = _kodean(
+        (f"{kode.HL7}/v2-0131", "N", "Next-of-Kin"), (f"{kode.HL7}/v3-RoleCode", "MTH", "mother")
+    )
+    return {"relationship": [hubungan], "name": {"text": _rapi(balita.nama_ibu)}}
 
 
 def _alamat(posyandu: Posyandu, balita: Balita | None = None) -> Isi:
@@ -158,7 +165,8 @@ def _alamat(posyandu: Posyandu, balita: Balita | None = None) -> Isi:
         "country": "ID",
         "extension": [{"url": kode.KODE_WILAYAH, "extension": bagian}],
     }
-    return {**isi, "line": [balita.alamat]} if balita and balita.alamat else isi
+    baris = _rapi(balita.alamat) if balita else ""
+    return {**isi, "line": [baris]} if baris else isi
 
 
 def _berat(ukuran: Pengukuran) -> Isi:
@@ -203,6 +211,11 @@ def _z_skor(ukuran: Pengukuran, satu: kode.ZSkor) -> Isi | None:
     return isi
 
 
+def _rapi(teks: str) -> str:
+    """Give a text with plain blanks only: FHIR refuses others, as word processors write them."""
+    return " ".join(teks.replace("\ufeff", " ").split())
+
+
 def _golongan(nama: str, sebutan: str) -> Isi:
     return {"category": [_kodean((f"{kode.HL7}/observation-category", nama, sebutan))]}
 
@@ -218,6 +231,6 @@ def _jumlah(nilai: float, satuan: str) -> Isi:
     return {"value": nilai, "unit": satuan, "system": kode.UCUM, "code": satuan}
 
 
-def tanpa_nama_di(isi: Mapping[str, Any]) -> bool:
-    """Whether a Patient can be found by nobody but us: no NIK, nor its mother's."""
+def tanpa_nik(isi: Mapping[str, Any]) -> bool:
+    """Whether nobody but us can know a Patient: no NIK, nor its mother's."""
     return len(isi["identifier"]) == 1

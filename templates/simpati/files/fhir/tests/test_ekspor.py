@@ -236,6 +236,26 @@ def test_a_broken_command_leaves_the_old_file(
     assert keluar.read_text() == "lama"
 
 
+@pytest.mark.parametrize("nama", ["ekspor_fhir", "kirim_fhir"])
+def test_a_stopped_command_says_so(
+    anak: Balita, ukur: Ukur, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nama: str
+) -> None:
+    """With the usual exit code, and no half file."""
+    sahkan(ukur(anak))
+
+    def henti(*_isi: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fhir.ekspor.teks", henti)
+    monkeypatch.setattr("fhir.pengirim.teks", henti)
+    pilihan = ["--keluar", str(tmp_path / "hasil.json")]
+    pilihan += ["--alasan", ALASAN] if nama == "ekspor_fhir" else []
+    with pytest.raises(CommandError, match="Dihentikan") as salah:
+        call_command(nama, *pilihan, stdout=StringIO(), stderr=StringIO())
+    assert salah.value.returncode == 130
+    assert [satu.read_text() for satu in tmp_path.iterdir()] in ([], [""])
+
+
 @pytest.mark.parametrize(
     ("pilihan", "kalimat"),
     [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import reload
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,24 @@ def test_the_task_sends_in_turns(
     assert tasks.kirim.call(antre[0]) == {"terkirim": 1}
     assert len(antre) == 1
     assert len(gudang.jenis("Patient")) == 3
+
+
+def test_sending_is_scheduled_only_where_a_server_is_set(
+    atur: Pengaturan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forgetting is always."""
+    from fhir import schedules
+
+    assert {jadwal.task for jadwal in schedules.SCHEDULES} == {tasks.lupakan}
+    monkeypatch.setattr("fhir.pengaturan.pengaturan", lambda: atur)
+    try:
+        assert {jadwal.task for jadwal in reload(schedules).SCHEDULES} == {
+            tasks.lupakan,
+            tasks.kirim,
+        }
+    finally:
+        monkeypatch.undo()
+        reload(schedules)
 
 
 def perintah(*pilihan: str) -> str:

@@ -189,8 +189,17 @@ def test_village_codes_have_no_dots(buat_balita: BuatBalita, posyandu: Posyandu)
     assert alamat["line"] == ["Jalan Melati 3"]
 
 
+def test_blanks_of_word_processors(buat_balita: BuatBalita, posyandu: Posyandu) -> None:
+    """FHIR's strings know the plain one alone."""
+    satu = buat_balita(posyandu, nama="Budi\xa0Santoso", alamat="\u2003")
+    isi = sumber.pasien(satu, sumber.rujuk_berkas, utuh=True).isi
+    periksa(isi)
+    assert isi["name"][0]["text"] == "Budi Santoso"
+    assert "line" not in isi["address"][0]
+
+
 def test_what_no_key_opens_does_not_leave(buat_balita: BuatBalita, posyandu: Posyandu) -> None:
     """A NIK that cannot be read is told to nobody as a number."""
     satu = buat_balita(posyandu, nik="1101011503259901")
     satu.nik = "tidak dapat dibuka"
-    assert sumber.tanpa_nama_di(sumber.pasien(satu, sumber.rujuk_berkas, utuh=True).isi)
+    assert sumber.tanpa_nik(sumber.pasien(satu, sumber.rujuk_berkas, utuh=True).isi)

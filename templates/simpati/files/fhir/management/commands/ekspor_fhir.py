@@ -18,6 +18,8 @@ from pertukaran.forms import ALASAN_TERPENDEK
 
 JEDA = 5
 """Seconds between two lines of progress."""
+DIHENTIKAN = "Dihentikan. Tidak ada yang tertinggal; jalankan lagi kapan saja."
+KODE_DIHENTIKAN = 130
 BELUM_DICOBA = "Belum pernah dicoba ke layanan SATUSEHAT yang sesungguhnya; lihat docs/fhir.md."
 
 
@@ -60,6 +62,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"{keluar} tidak dapat ditulis ({salah.strerror}): pilih tempat lain."
                 ) from None
+            except KeyboardInterrupt:
+                raise CommandError(DIHENTIKAN, returncode=KODE_DIHENTIKAN) from None
         self.stdout.write(f"{formats.angka(banyak)} sumber FHIR ditulis ke {keluar}.")
         self.stdout.write(BELUM_DICOBA)
 

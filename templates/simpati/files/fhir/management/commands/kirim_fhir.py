@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from fhir.management.commands.ekspor_fhir import BELUM_DICOBA, JEDA
+from fhir.management.commands.ekspor_fhir import BELUM_DICOBA, JEDA, KODE_DIHENTIKAN
 from fhir.pengaturan import pengaturan
 from fhir.pengirim import Berkas, Konsol, Pengirim, TidakTerjangkau, ke_server
 from fhir.pengiriman import Hasil, Nasib, kirim
@@ -51,6 +51,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Server FHIR tidak menjawab ({salah}). Yang sudah terkirim tercatat: periksa "
                 "FHIR_URL dan FHIR_TOKEN_URL, lalu jalankan lagi."
+            ) from None
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Dihentikan. Yang sudah terkirim tercatat; jalankan lagi untuk melanjutkan.",
+                returncode=KODE_DIHENTIKAN,
             ) from None
         except OSError as salah:
             raise CommandError(
