@@ -566,7 +566,12 @@ def test_a_body_that_is_no_json_is_a_problem(
     """What cannot be read is told as such."""
     secret = Token.make(person("rina"), "uji", discovery.scopes(), 1)[1]
     document = client.get("/api/v1/openapi.json").json()
-    paths = [path for path, methods in document["paths"].items() if "post" in methods]
+    paths = [
+        re.sub(r"{\w+}", "1", path)
+        for path, methods in document["paths"].items()
+        if "requestBody" in methods.get("post", {})
+    ]
+    assert paths
     for path in paths:
         response = client.post(path, body, content_type=kind, headers=bearer(secret))
         is_problem(response, status)
