@@ -23,7 +23,7 @@ from pertukaran.models import Impor, Temuan
 from pertukaran.putusan import Pemutus, Rencana
 from simpati.models import Balita
 from simpati.pencatatan import catat_banyak, hitung_ulang
-from simpati.rekap import segarkan_anak
+from simpati.rekap import segarkan_anak, segarkan_sasaran
 
 POTONGAN = 500
 TEMUAN_MAKS = 10_000
@@ -109,7 +109,10 @@ def _tulis(impor: Impor, pemutus: Pemutus, nomor: int, potongan: list[Baris]) ->
 
 def _tuliskan(rencana: Rencana, why: str) -> None:
     """Write a plan with its history: children first, for measurements point to them."""
-    bulk_create(Balita, [anak.balita for anak in rencana.anak_baru if anak.balita], why=why)
+    baru = [anak.balita for anak in rencana.anak_baru if anak.balita]
+    bulk_create(Balita, baru, why=why)
+    for posyandu in sorted({balita.posyandu_id for balita in baru}):
+        segarkan_sasaran(posyandu)
     if rencana.anak_ubah:
         _ubah_anak(rencana, why)
     catat_banyak(rencana.ukur_baru, rencana.ukur_ubah, why=why)

@@ -113,7 +113,8 @@ def catat(
             _siapkan(pengukuran, terlapor=laporan is not None)
             berubah = _simpan(pengukuran, bersama)
             bulan = map(Periode.dari, [*hari, *(satu.tanggal for satu in berubah)])
-            rekap.segarkan(pengukuran.balita.posyandu_id, bulan)
+            sesudah = rekap.bulan_sesudah(pengukuran.balita_id, min(hari))
+            rekap.segarkan(pengukuran.balita.posyandu_id, {*bulan, *sesudah})
             if laporan:
                 pelaporan.catat_koreksi(laporan, pengukuran, alasan)
     except IntegrityError as fault:
@@ -146,10 +147,13 @@ def catat_banyak(baru: Sequence[Pengukuran], ubah: Sequence[Pengukuran] = (), *,
     bulk_update(Pengukuran, lain, ("naik", "diubah"), why=why)
     for semua in riwayat:
         pendampingan.periksa(semua[-1], semua)
+    ditulis = {id(satu) for satu in (*tulis, *lain)}
     bulan: dict[int, set[Periode]] = {}
-    for satu in (*tulis, *lain):
-        bulan.setdefault(satu.balita.posyandu_id, set()).add(Periode.dari(satu.tanggal))
-    for posyandu, periode in bulan.items():
+    for semua in riwayat:
+        mulai = min(satu.tanggal for satu in semua if id(satu) in ditulis)
+        terdampak = {Periode.dari(satu.tanggal) for satu in semua if satu.tanggal >= mulai}
+        bulan.setdefault(semua[0].balita.posyandu_id, set()).update(terdampak)
+    for posyandu, periode in sorted(bulan.items()):
         rekap.segarkan(posyandu, periode)
 
 

@@ -12,6 +12,7 @@ from inti.models import User
 from simpati.antropometri import GIZI_BURUK, tidak_naik_berturut
 from simpati.aturan import Aturan, aturan
 from simpati.models import Intervensi, Kasus, Pengukuran
+from simpati.rekap import segarkan_kasus
 
 BERAT_SANGAT_KURANG = "bb-sangat-kurang"
 """Weight-for-age under -3 SD is what lies under the red line of the Kartu Menuju Sehat."""
@@ -77,6 +78,7 @@ def ambil(kasus: Kasus, oleh: User) -> None:
     kasus.save()
 
 
+@transaction.atomic
 def pindahkan(
     kasus: Kasus, status: Kasus.Status, *, oleh: User, hari_ini: date, catatan: str = ""
 ) -> None:
@@ -94,6 +96,7 @@ def pindahkan(
     if status in Kasus.BERAKHIR:
         kasus.selesai = hari_ini
     kasus.save()
+    segarkan_kasus(kasus)
 
 
 @transaction.atomic
@@ -111,6 +114,7 @@ def catat_intervensi(intervensi: Intervensi) -> None:
     if intervensi.terlaksana and kasus.status == Kasus.Status.TERDETEKSI:
         kasus.status = Kasus.Status.DITANGANI
         kasus.save()
+    segarkan_kasus(kasus)
 
 
 def _batalkan(pengukuran: Pengukuran) -> Kasus | None:

@@ -1,63 +1,93 @@
-"""The counts of each posyandu and month, kept in the transaction that changes what they count.
+"""The counts of each posyandu, village and month, kept in the transaction that changes them.
 
-Whoever writes measurements or changes who is registered calls `segarkan` for the months that it
-touches; `hitung_semua` makes everything anew, each night and after a restore.
+Whoever writes measurements or cases calls `segarkan` for the months that they touch, whoever
+changes who is registered `segarkan_anak` or `segarkan_sasaran`; `hitung_semua` makes everything
+anew, each night and after a restore. A village is the sum of its posyandu.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 
-from simpati.angka import Angka, dalam, sasaran
-from simpati.antropometri import STUNTING, Naik
-from simpati.models import Balita, Pengukuran, Posyandu, Rekap
-from simpati.periode import Periode, umur_bulan
+from inti.models import Wilayah
+from simpati import hitungan
+from simpati.angka import Angka, sasaran
+from simpati.hitungan import NAMA, Jumlah
+from simpati.models import Balita, Kasus, Pengukuran, Posyandu, Rekap, RekapDesa, Sasaran
+from simpati.periode import Periode
 
-KELOMPOK = (0, 6, 12, 24, 36, 48)
-"""Completed months at which an age group begins, as in the posyandu's forms."""
 UKURAN = ("diukur", "terukur", "stunting", "dinilai", "naik")
-KOLOM = (
-    "balita",
-    "balita__jenis_kelamin",
-    "balita__tanggal_lahir",
-    "tanggal",
-    "z_tbu",
-    "tanda_tbu",
-    "kelas_tbu",
-    "naik",
-)
-
-Kunci = tuple[str, int]
-"""Sex and age group."""
 
 
 @transaction.atomic
 def segarkan(posyandu: Posyandu | int, bulan: Iterable[Periode]) -> None:
-    """Count these months of a posyandu again. Waits for whoever counts the same posyandu now."""
+    """Count these months of a posyandu again. Waits for whoever counts the same village now."""
+    semua = set(bulan)
+    if not semua:
+        return
     pk = posyandu if isinstance(posyandu, int) else posyandu.pk
-    Posyandu.objects.select_for_update().filter(pk=pk).values_list("pk").first()
-    for periode in set(bulan):
-        _simpan(pk, periode, _hitung(pk, periode))
+    desa = _kunci(pk)
+    for periode in _hitung_posyandu(pk, semua):
+        _jumlahkan(desa, periode)
 
 
 def segarkan_anak(balita: Balita, *posyandu: int) -> None:
-    """Count again every month in which a child was measured, where it is registered and was."""
-    hari = balita.pengukuran.order_by().values_list("tanggal", flat=True)
-    bulan = {Periode.dari(satu) for satu in hari}
-    for pk in {balita.posyandu_id, *posyandu}:
+    """Count again what a child is counted in, where it is registered and was."""
+    bulan = {Periode.dari(satu) for satu in _hari(balita)}
+    for pk in sorted({balita.posyandu_id, *posyandu}):
         segarkan(pk, bulan)
+        segarkan_sasaran(pk)
+
+
+def segarkan_kasus(kasus: Kasus) -> None:
+    """Count again the month in which a case was found."""
+    segarkan(kasus.balita.posyandu_id, [Periode.dari(kasus.mulai)])
+
+
+@transaction.atomic
+def segarkan_sasaran(posyandu: int) -> None:
+    """Count again who is registered in the village of a posyandu."""
+    _hitung_sasaran(_kunci(posyandu))
+
+
+def bulan_sesudah(balita: int, hari: date) -> set[Periode]:
+    """Give the later months of a child, in which it may now be found anew or no longer."""
+    sesudah = Pengukuran.objects.filter(balita=balita, tanggal__gt=hari).order_by()
+    return {Periode.dari(satu) for satu in sesudah.values_list("tanggal", flat=True)}
 
 
 def hitung_semua() -> None:
-    """Count every month of every posyandu again."""
-    for pk in Posyandu.objects.order_by("pk").values_list("pk", flat=True):
-        hari = Pengukuran.objects.filter(balita__posyandu=pk).dates("tanggal", "month")
-        lama = Rekap.objects.filter(posyandu=pk).order_by().values_list("bulan", flat=True)
-        segarkan(pk, {Periode.dari(satu) for satu in {*hari, *lama}})
+    """Count every month of every posyandu and village again."""
+    for desa in Wilayah.objects.filter(posyandu__isnull=False).distinct().order_by("pk"):
+        with transaction.atomic():
+            _hitung_desa(desa.pk)
+
+
+def _hitung_desa(desa: str) -> None:
+    Wilayah.objects.select_for_update().get(pk=desa)
+    bulan = _bulan(RekapDesa.objects.filter(desa=desa), "bulan")
+    for pk in Posyandu.objects.filter(desa=desa).values_list("pk", flat=True):
+        semua = (
+            _bulan(Rekap.objects.filter(posyandu=pk), "bulan")
+            | _bulan(Pengukuran.objects.filter(balita__posyandu=pk), "tanggal")
+            | _bulan(Kasus.objects.filter(balita__posyandu=pk), "mulai")
+        )
+        if semua:
+            _hitung_posyandu(pk, semua)
+        bulan |= semua
+    for periode in bulan:
+        _jumlahkan(desa, periode)
+    _hitung_sasaran(desa)
+
+
+def _bulan(baris: Any, nama: str) -> set[Periode]:
+    """Give the months in which there are rows."""
+    return {Periode.dari(satu) for satu in baris.dates(nama, "month")}
 
 
 def per_posyandu(periode: Periode, saring: Q | None = None) -> Mapping[int, Angka]:
@@ -86,63 +116,83 @@ def _tersimpan(periode: Periode, saring: Q | None) -> Iterator[tuple[int, Angka]
         yield posyandu, Angka(**dict(zip(UKURAN, jumlah, strict=True)))
 
 
-def kelompok_umur(lahir: date, tanggal: date) -> int:
-    """Give the age group of a child on a day."""
-    bulan = umur_bulan(lahir, tanggal)
-    return max((awal for awal in KELOMPOK if awal <= bulan), default=0)
+def _kunci(posyandu: int) -> str:
+    """Give the village of a posyandu, which nobody else counts until the end."""
+    desa = Wilayah.objects.select_for_update().filter(posyandu=posyandu)
+    return str(desa.values_list("pk", flat=True).get())
 
 
-def _hitung(posyandu: int, periode: Periode) -> dict[Kunci, Counter[str]]:
-    hasil: dict[Kunci, Counter[str]] = {}
-    for kunci, nama in _temuan(posyandu, periode):
-        hasil.setdefault(kunci, Counter())[nama] += 1
-    return hasil
+def _hari(balita: Balita) -> Iterator[date]:
+    yield from balita.pengukuran.order_by().values_list("tanggal", flat=True)
+    yield from balita.kasus.order_by().values_list("mulai", flat=True)
 
 
-def _temuan(posyandu: int, periode: Periode) -> Iterator[tuple[Kunci, str]]:
-    """Give each thing that counts, with its group: a child counts once for each.
-
-    The last measurement decides, and of those that are to be measured again none does.
-    """
-    anak = sasaran(periode).filter(posyandu=posyandu).order_by()
-    baris = Pengukuran.objects.filter(dalam(periode), balita__in=anak).order_by("-tanggal")
-    lihat: set[tuple[int, str]] = set()
-    for balita, kelamin, lahir, tanggal, z, tanda, kelas, naik in baris.values_list(*KOLOM):
-        kunci = (kelamin, kelompok_umur(lahir, tanggal))
-        for nama, ya in _arti(z is not None and not tanda, kelas, naik):
-            if (balita, nama) not in lihat:
-                lihat.add((balita, nama))
-                yield kunci, nama
-                if ya:
-                    yield kunci, ya
+def _hitung_posyandu(posyandu: int, bulan: set[Periode]) -> list[Periode]:
+    """Bring the kept counts up to date; gives the months in which they changed."""
+    riwayat = hitungan.riwayat(posyandu)
+    kasus = hitungan.kasus(posyandu, bulan)
+    berubah = []
+    for periode in sorted(bulan):
+        jumlah = hitungan.ukuran(posyandu, periode, riwayat)
+        for kunci, isi in kasus.get(periode, {}).items():
+            jumlah.setdefault(kunci, Counter()).update(isi)
+        if _simpan(Rekap, {"posyandu_id": posyandu, "bulan": periode.awal}, jumlah):
+            berubah.append(periode)
+    return berubah
 
 
-def _arti(wajar: bool, kelas: str, naik: str) -> Iterator[tuple[str, str]]:
-    """Give what a measurement is counted under, and what it adds there."""
-    yield "diukur", ""
-    if wajar:
-        yield "terukur", "stunting" if kelas in STUNTING else ""
-    if naik in (Naik.NAIK, Naik.TIDAK_NAIK):
-        yield "dinilai", "naik" if naik == Naik.NAIK else ""
+def _jumlahkan(desa: str, periode: Periode) -> None:
+    """Bring a village's kept counts to the sums of its posyandu."""
+    baris = (
+        Rekap.objects.filter(posyandu__desa=desa, bulan=periode.awal)
+        .order_by()
+        .values("jenis_kelamin", "kelompok")
+        .annotate(**{nama: Sum(nama) for nama in NAMA})
+        .values_list("jenis_kelamin", "kelompok", *NAMA)
+    )
+    jumlah = {
+        (kelamin, kelompok): Counter(dict(zip(NAMA, isi, strict=True)))
+        for kelamin, kelompok, *isi in baris
+    }
+    _simpan(RekapDesa, {"desa_id": desa, "bulan": periode.awal}, jumlah)
 
 
-def _simpan(posyandu: int, periode: Periode, hitung: dict[Kunci, Counter[str]]) -> None:
-    """Bring the kept rows to these counts; most stay as they are."""
+def _simpan(model: type[Rekap | RekapDesa], tempat: Mapping[str, Any], hitung: Jumlah) -> bool:
+    """Bring the kept rows of a place and month to these counts; tells whether any changed."""
     lama = {
         (satu.jenis_kelamin, satu.kelompok): satu
-        for satu in Rekap.objects.filter(posyandu=posyandu, bulan=periode.awal)
+        for satu in model._default_manager.filter(**tempat)
     }
+    berubah = False
     for kunci in lama.keys() - hitung.keys():
         lama[kunci].delete()
+        berubah = True
     for kunci, isi in hitung.items():
-        satu = lama.get(kunci) or Rekap(
-            posyandu_id=posyandu,
-            bulan=periode.awal,
-            jenis_kelamin=kunci[0],
-            kelompok=kunci[1],
-        )
-        baru = {nama: isi[nama] for nama in UKURAN}
+        satu = lama.get(kunci) or model(**tempat, jenis_kelamin=kunci[0], kelompok=kunci[1])
+        baru = {nama: isi[nama] for nama in NAMA}
         if satu.pk is None or any(getattr(satu, nama) != nilai for nama, nilai in baru.items()):
             for nama, nilai in baru.items():
                 setattr(satu, nama, nilai)
             satu.save()
+            berubah = True
+    return berubah
+
+
+def _hitung_sasaran(desa: str) -> None:
+    """Bring the kept counts of who is registered in a village up to date."""
+    anak = Balita.objects.filter(posyandu__desa=desa, aktif=True).order_by()
+    hitung = Counter(
+        (kelamin, *hitungan.bulan_sasaran(lahir))
+        for kelamin, lahir in anak.values_list("jenis_kelamin", "tanggal_lahir")
+    )
+    for satu in Sasaran.objects.filter(desa=desa):
+        banyak = hitung.pop((satu.jenis_kelamin, satu.lahir, satu.sampai), 0)
+        if not banyak:
+            satu.delete()
+        elif banyak != satu.anak:
+            satu.anak = banyak
+            satu.save()
+    Sasaran.objects.bulk_create(
+        Sasaran(desa_id=desa, jenis_kelamin=kelamin, lahir=lahir, sampai=sampai, anak=banyak)
+        for (kelamin, lahir, sampai), banyak in hitung.items()
+    )

@@ -27,6 +27,7 @@ from simpati.demo.nama import asal_keluarga
 from simpati.demo.rencana import RencanaDesa, Tempat, rencana
 from simpati.models import Balita, Pendaftaran, Posyandu
 from simpati.pencatatan import catat_banyak
+from simpati.rekap import segarkan_sasaran
 
 ALASAN = "data demo besar"
 KADER_PER_POSYANDU = 2
@@ -157,6 +158,7 @@ def _isi_posyandu(
 ) -> int:
     """Write the children and what was measured of them; gives how many measurements."""
     anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
+    segarkan_sasaran(posyandu.pk)
     buka = hari_buka(acak, tugas.hari)
     hasil = [
         ukur

@@ -22,6 +22,7 @@ from simpati.demo.tumbuh import HARI_PER_BULAN, berat_kg, panjang_cm
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import catat_banyak
 from simpati.periode import Periode
+from simpati.rekap import segarkan_sasaran
 
 BENIH = 20_061_856
 ALASAN = "data demo"
@@ -80,6 +81,7 @@ def _isi(today: date) -> None:
         petugas = orang[KADER.username if nomor == 0 else BIDAN.username]
         anak = [_anak(acak, posyandu, urutan, today, petugas) for urutan in range(jumlah)]
         bulk_create(Balita, [balita for balita, _ukuran in anak], why=ALASAN)
+        segarkan_sasaran(posyandu.pk)
         catat_banyak([satu for _balita, semua in anak for satu in semua], why=ALASAN)
 
 

@@ -10,7 +10,7 @@ from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
-from simpati.models.rekap import Rekap
+from simpati.models.rekap import Rekap, RekapDesa, Sasaran
 
 __all__ = [
     "ALASAN_MAKS",
@@ -27,4 +27,6 @@ __all__ = [
     "Pengukuran",
     "Posyandu",
     "Rekap",
+    "RekapDesa",
+    "Sasaran",
 ]

@@ -1,6 +1,7 @@
 """One child: its page, its registration, its corrections."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import sesuaikan
+from simpati.rekap import segarkan_sasaran
 from simpati.roles import PER_NAMA
 from simpati.saran import kartu
 
@@ -55,7 +57,9 @@ def daftar(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate()
     )
     if request.method == "POST" and form.is_valid():
-        anak = form.save()
+        with transaction.atomic():
+            anak = form.save()
+            segarkan_sasaran(anak.posyandu_id)
         messages.success(
             request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
         )
