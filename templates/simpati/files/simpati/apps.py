@@ -22,6 +22,7 @@ class SimpatiConfig(AppConfig):
         (_("Tugas"), "simpati:tugas"),
         (_("Laporan"), "simpati:laporan-bulanan"),
         (_("Angka wilayah"), "simpati:angka"),
+        (_("Dasbor"), "dasbor:beranda"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )
     sign_out = "simpati/hari_ukur/jaga.html"

@@ -1,8 +1,9 @@
 """The rules that a region may set, from ``daerah/simpati.toml``, read once and checked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,21 @@ from simpati.antropometri import KENAIKAN_MINIMAL, Kelamin, Minimal
 PATH = Path(__file__).resolve().parent.parent / "daerah" / "simpati.toml"
 BULAN_KBM = 12
 KELAMIN = {"laki_laki": Kelamin.LAKI_LAKI, "perempuan": Kelamin.PEREMPUAN}
+ANGKA_KECIL = (1, 500)
+KELAS: Mapping[str, tuple[float, ...]] = {
+    # Prevalence thresholds of WHO and UNICEF (de Onis et al., Public Health Nutrition 2019).
+    "stunting": (2.5, 10, 20, 30),
+    "wasting": (2.5, 5, 10, 15),
+    "gizi-lebih": (2.5, 5, 10, 15),
+    # The others have no such thresholds: even steps that a region may set its own way.
+    "insiden": (5, 10, 20, 40),
+    "berat-kurang": (5, 10, 20, 30),
+    "cakupan": (50, 65, 80, 90),
+    "kenaikan": (50, 60, 70, 80),
+    "penanganan": (3, 7, 14, 30),
+    "pulih": (20, 40, 60, 80),
+}
+"""The four bounds between the five classes of each figure of the dashboards, in its unit."""
 BATAS = {"tidak_naik": (1, 6), "tenggat_hari": (1, 90), "tenggat_segera_hari": (0, 14)}
 
 
@@ -27,12 +43,15 @@ class Aturan:
     """When a case opens and by when it has to be handled; least weight gains in grams.
 
     `tidak_naik` are months in a row without gain, `tenggat_hari` days until the deadline,
-    `tenggat_segera_hari` those of severe acute malnutrition.
+    `tenggat_segera_hari` those of severe acute malnutrition. Under `angka_kecil` children a figure
+    of the dashboards is marked as small; `kelas` are the bounds between its classes.
     """
 
     tidak_naik: int = 2
     tenggat_hari: int = 14
     tenggat_segera_hari: int = 2
+    angka_kecil: int = 30
+    kelas: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: KELAS)
     kenaikan_minimal: Minimal
 
 
@@ -54,14 +73,25 @@ def baca(path: Path) -> Aturan:
         raise AturanSalah(toml.faulty(path, semua))
     gram = isi.get("kenaikan_berat_minimal", {})
     minimal = {KELAMIN[nama]: tuple(nilai) for nama, nilai in gram.items()}
-    return Aturan(kenaikan_minimal={**KENAIKAN_MINIMAL, **minimal}, **isi.get("kasus", {}))
+    dasbor = dict(isi.get("dasbor", {}))
+    kelas = {nama: tuple(nilai) for nama, nilai in dasbor.pop("kelas", {}).items()}
+    return Aturan(
+        kenaikan_minimal={**KENAIKAN_MINIMAL, **minimal},
+        kelas={**KELAS, **kelas},
+        **dasbor,
+        **isi.get("kasus", {}),
+    )
 
 
 def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
     """Every fault of the file, each as one sentence with its cure."""
     if isi.get("schema") != 1:
         yield "schema harus 1: tulis `schema = 1` di baris pertama."
-    tabel = {"kasus": _salah_kasus, "kenaikan_berat_minimal": _salah_kenaikan}
+    tabel = {
+        "kasus": _salah_kasus,
+        "kenaikan_berat_minimal": _salah_kenaikan,
+        "dasbor": _salah_dasbor,
+    }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."
     for nama, periksa in tabel.items():
@@ -94,6 +124,33 @@ def _salah_kenaikan(isi: Mapping[str, Any]) -> Iterator[str]:
                 f"kenaikan_berat_minimal.{kunci} harus 12 angka bulat (gram) antara 50 dan 2000, "
                 "untuk umur 1 sampai 12 bulan."
             )
+
+
+def _salah_dasbor(isi: Mapping[str, Any]) -> Iterator[str]:
+    for kunci in sorted(set(isi) - {"angka_kecil", "kelas"}):
+        yield f"kunci dasbor.{kunci} tidak dikenal: yang ada ialah angka_kecil dan [dasbor.kelas]."
+    bawah, atas = ANGKA_KECIL
+    kecil = isi.get("angka_kecil", bawah)
+    if not _bulat(kecil) or not bawah <= kecil <= atas:
+        yield f"dasbor.angka_kecil harus angka bulat {bawah} sampai {atas}."
+    kelas = isi.get("kelas", {})
+    if not isinstance(kelas, dict):
+        yield "dasbor.kelas harus berupa tabel: tulis [dasbor.kelas] lalu kunci-kuncinya."
+        return
+    for nama, nilai in kelas.items():
+        if nama not in KELAS:
+            yield f"kunci dasbor.kelas.{nama} tidak dikenal: yang ada ialah {', '.join(KELAS)}."
+        elif not _empat_batas(nilai):
+            yield f"dasbor.kelas.{nama} harus empat angka di atas 0 yang makin besar."
+
+
+def _empat_batas(nilai: object) -> bool:
+    return (
+        isinstance(nilai, list)
+        and len(nilai) == 4
+        and all(isinstance(satu, int | float) and not isinstance(satu, bool) for satu in nilai)
+        and all(satu < lain for satu, lain in pairwise([0, *nilai]))
+    )
 
 
 def _dua_belas(nilai: object) -> bool:

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sasaran',
                 'verbose_name_plural': 'sasaran',
                 'ordering': ['desa', 'lahir', 'sampai', 'jenis_kelamin'],
+                'indexes': [models.Index(fields=['lahir', 'sampai', 'jenis_kelamin', 'anak'], name='sasaran_daerah')],
                 'constraints': [models.UniqueConstraint(fields=('desa', 'jenis_kelamin', 'lahir', 'sampai'), name='sasaran_sekali')],
             },
         ),

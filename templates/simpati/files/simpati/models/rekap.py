@@ -125,6 +125,12 @@ class Sasaran(models.Model):
         verbose_name = _("sasaran")
         verbose_name_plural = _("sasaran")
         ordering: ClassVar[list[str]] = ["desa", "lahir", "sampai", "jenis_kelamin"]
+        indexes: ClassVar[list[models.Index]] = [
+            # Everything that a sum over the whole region reads, in its order.
+            models.Index(
+                fields=["lahir", "sampai", "jenis_kelamin", "anak"], name="sasaran_daerah"
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["desa", "jenis_kelamin", "lahir", "sampai"], name="sasaran_sekali"

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from inti.models import User, Wilayah
 from simpati import rekap, subjek
 from simpati.angka import sasaran
-from simpati.hitungan import NAMA, bulan_sasaran
+from simpati.hitungan import NAMA, bulan_sasaran, kelompok_umur
 from simpati.models import Balita, Intervensi, Kasus, Pengukuran, Posyandu, Rekap, RekapDesa
 from simpati.models import Sasaran as Terdaftar
 from simpati.pencatatan import catat, catat_banyak, hitung_ulang
@@ -105,8 +105,8 @@ def _hitung_kasus(jumlah: Counter[str], kasus: Kasus) -> None:
     jumlah["ditangani"] += bool(hari)
     jumlah["hari_tangani"] += (min(hari) - kasus.mulai).days if hari else 0
     jumlah["dinilai_pulih"] += kasus.status != "pindah"
-    pulih = kasus.status == "pulih" and kasus.selesai is not None
-    jumlah["pulih"] += bool(pulih and (kasus.selesai - kasus.mulai).days <= 90)
+    if kasus.status == "pulih" and kasus.selesai:
+        jumlah["pulih"] += (kasus.selesai - kasus.mulai).days <= 90
 
 
 def sama(hari_ini: date, *desa: Wilayah) -> bool:
@@ -300,14 +300,14 @@ def test_who_is_measured_is_one_of_those_registered(
     for periode in bulan_terakhir(hari_ini):
         for satu in RekapDesa.objects.filter(desa=desa, bulan=periode.awal):
             s = sum(
-                terdaftar.anak
-                for terdaftar in Terdaftar.objects.filter(
+                baris.anak
+                for baris in Terdaftar.objects.filter(
                     desa=desa,
                     jenis_kelamin=satu.jenis_kelamin,
                     lahir__lte=periode.awal,
                     sampai__gte=periode.awal,
                 )
-                if rekap.hitungan.kelompok_umur(terdaftar.lahir, periode) == satu.kelompok
+                if kelompok_umur(baris.lahir, periode) == satu.kelompok
             )
             assert satu.diukur <= s
 
