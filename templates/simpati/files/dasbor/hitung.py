@@ -52,10 +52,12 @@ def mundur(periode: Periode, bulan: int) -> Periode:
     return Periode(tahun=nomor // 12, bulan=nomor % 12 + 1)
 
 
-def per_desa(tempat: Tempat, periode: Periode, saring: Saringan) -> Mapping[str, Hitungan]:
-    """Give the counts of a month by village."""
+def per_desa(
+    tempat: Tempat, periode: Periode, saring: Saringan, nama: Sequence[str] = NAMA
+) -> Mapping[str, Hitungan]:
+    """Give the counts of these names of a month by village."""
     rekap = RekapDesa.objects.filter(tempat.saring(), saring.rekap(), bulan=periode.awal)
-    hasil = {kunci[0]: isi for kunci, isi in _jumlah(rekap, "desa")}
+    hasil = {kunci[0]: isi for kunci, isi in _jumlah(rekap, "desa", nama=nama)}
     anak = _sasaran(tempat, periode).filter(saring.sasaran(periode)).values("desa")
     for desa, banyak in anak.annotate(n=Sum("anak")).values_list("desa", "n"):
         hasil.setdefault(desa, Counter())["terdaftar"] = banyak
@@ -63,11 +65,11 @@ def per_desa(tempat: Tempat, periode: Periode, saring: Saringan) -> Mapping[str,
 
 
 def per_kelompok(
-    tempat: Tempat, periode: Periode, terdaftar: "Terdaftar"
+    tempat: Tempat, periode: Periode, terdaftar: "Terdaftar", nama: Sequence[str] = NAMA
 ) -> Mapping[tuple[str, int], Hitungan]:
-    """Give the counts of a month by sex and age group."""
+    """Give the counts of these names of a month by sex and age group."""
     rekap = RekapDesa.objects.filter(tempat.saring(), bulan=periode.awal)
-    jumlah = _jumlah(rekap, "jenis_kelamin", "kelompok")
+    jumlah = _jumlah(rekap, "jenis_kelamin", "kelompok", nama=nama)
     hasil = {(kunci[0], kunci[1]): isi for kunci, isi in jumlah}
     for kunci, banyak in terdaftar.menurut_kelompok(periode).items():
         hasil.setdefault(kunci, Counter())["terdaftar"] = banyak

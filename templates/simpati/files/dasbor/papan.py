@@ -80,8 +80,7 @@ class Papan:
     def tren(self) -> list[tuple[Periode, Satu]]:
         """The chosen figure of 24 months, oldest first; what cannot be told yet is none."""
         bulan = [mundur(self.periode, n) for n in reversed(range(BULAN_TREN))]
-        dipakai = {*self.ukuran.pembilang, self.ukuran.penyebut, "diukur"} - {"terdaftar"}
-        isi = self._deret(bulan, sorted(dipakai))
+        isi = self._deret(bulan, self._dipakai)
         return [(satu, self._satu(self._pada(satu, self.ukuran, isi))) for satu in bulan]
 
     @cached_property
@@ -126,12 +125,17 @@ class Papan:
         return self.susunan.tempat.desa <= self.bebas
 
     @cached_property
+    def _dipakai(self) -> Sequence[str]:
+        """The counts of which the chosen figure and its coverage are made, but for S."""
+        return sorted({*self.ukuran.pembilang, self.ukuran.penyebut, "diukur"} - {"terdaftar"})
+
+    @cached_property
     def _desa(self) -> Mapping[str, Hitungan]:
-        return per_desa(self.susunan.tempat, self.bulan, self.saring)
+        return per_desa(self.susunan.tempat, self.bulan, self.saring, self._dipakai)
 
     @cached_property
     def _kelompok(self) -> Mapping[tuple[str, int], Hitungan]:
-        return per_kelompok(self.susunan.tempat, self.bulan, self.terdaftar)
+        return per_kelompok(self.susunan.tempat, self.bulan, self.terdaftar, self._dipakai)
 
     @cached_property
     def _bulan_kartu(self) -> Mapping[Periode, Hitungan]:

@@ -6,6 +6,7 @@ length/height of the month is stunted, among those who had a plausible one in an
 none that was stunted: nobody is found anew twice, and a child's first measurement finds nobody.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -107,7 +108,7 @@ def kasus(posyandu: int, bulan: Iterable[Periode]) -> Mapping[Periode, Jumlah]:
 def kelompok_umur(lahir: date, periode: Periode) -> int:
     """Give the age group of a child in a month, by the age that it reaches in it."""
     bulan = (periode.tahun - lahir.year) * 12 + periode.bulan - lahir.month
-    return max((awal for awal in KELOMPOK if awal <= bulan), default=0)
+    return KELOMPOK[max(bisect_right(KELOMPOK, bulan) - 1, 0)]
 
 
 def bulan_sasaran(lahir: date) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
+from simpati import rekap
 from simpati.angka import SEL_TERKECIL, Angka, jumlah
 from simpati.kinerja import Hasil, ditangani, pulih
 from simpati.periode import Periode
@@ -23,6 +24,10 @@ METODE = _(
 METODE_CAKUPAN = _(
     "Balita yang ditimbang dan diukur di posyandu pada bulan itu (D) dibagi balita di bawah 60 "
     "bulan yang terdaftar menurut daftar hari ini (S)."
+)
+METODE_INSIDEN = _(
+    "Balita yang pada bulan-bulan sebelumnya pernah terukur dan belum pernah stunting, lalu bulan "
+    "itu stunting untuk pertama kali, dibagi balita terukur yang belum pernah stunting."
 )
 METODE_DITANGANI = _(
     "Anak yang ditemukan perlu didampingi pada bulan itu dan mendapat intervensi pertama sebelum "
@@ -84,6 +89,7 @@ def outcomes(today: date) -> list[Outcome]:
                 for bulan, satu in deret
             ],
         ),
+        _insiden(periode, sumber),
         _kasus(
             "penanganan",
             gettext("Anak yang ditangani sebelum tenggat"),
@@ -120,6 +126,28 @@ def _kasus(
         period=str(periode),
         method=f"{metode} {alasan}" if samar else metode,
         source=gettext("SIMPATI %(daerah)s, kasus pendampingan") % {"daerah": region().name},
+        start=periode.awal,
+        end=periode.akhir,
+    )
+
+
+def _insiden(periode: Periode, sumber: str) -> Outcome:
+    """Give the children who were found stunted for the first time; too few are not shown."""
+    baru, berisiko = rekap.insiden(periode)
+    samar = 0 < berisiko < SEL_TERKECIL
+    alasan = gettext("Tidak ditampilkan: kurang dari %(batas)d balita terukur.") % {
+        "batas": SEL_TERKECIL
+    }
+    return Outcome(
+        code="insiden",
+        title=gettext("Balita baru stunting (insiden, rutin)"),
+        numerator=0 if samar else baru,
+        denominator=0 if samar else berisiko,
+        covered=0 if samar else berisiko,
+        population=0 if samar else berisiko,
+        period=str(periode),
+        method=f"{METODE_INSIDEN} {alasan}" if samar else str(METODE_INSIDEN),
+        source=sumber,
         start=periode.awal,
         end=periode.akhir,
     )

@@ -116,6 +116,14 @@ def _tersimpan(periode: Periode, saring: Q | None) -> Iterator[tuple[int, Angka]
         yield posyandu, Angka(**dict(zip(UKURAN, jumlah, strict=True)))
 
 
+def insiden(periode: Periode) -> tuple[int, int]:
+    """Give the children of the region who are newly stunted in a month, and of how many."""
+    jumlah = RekapDesa.objects.filter(bulan=periode.awal).aggregate(
+        baru=Sum("stunting_baru", default=0), berisiko=Sum("berisiko_stunting", default=0)
+    )
+    return jumlah["baru"], jumlah["berisiko"]
+
+
 def _kunci(posyandu: int) -> str:
     """Give the village of a posyandu, which nobody else counts until the end."""
     desa = Wilayah.objects.select_for_update().filter(posyandu=posyandu)
