@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LEBAR, TINGGI = 360, 200
-KIRI, KANAN, ATAS, BAWAH = 34, 8, 12, 28
+KIRI, KANAN, ATAS, BAWAH = 34, 14, 12, 28
 LANGKAH = (1, 2, 2.5, 5, 10)
 GARIS_MAKS = 5
 KIRI_SANDING, JARAK_SANDING = 96, 40

@@ -78,7 +78,14 @@ class Survei(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(bawah=None, atas=None)
-                | Q(bawah__gte=0, bawah__lte=F("nilai"), atas__gte=F("nilai"), atas__lte=100),
+                | Q(
+                    bawah__isnull=False,
+                    atas__isnull=False,
+                    bawah__gte=0,
+                    bawah__lte=F("nilai"),
+                    atas__gte=F("nilai"),
+                    atas__lte=100,
+                ),
                 name="survei_selang",
                 violation_error_message=_(
                     "Isi kedua batas selang kepercayaan, yang bawah tidak di atas nilainya dan "

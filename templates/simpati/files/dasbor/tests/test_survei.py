@@ -95,7 +95,7 @@ def test_only_the_dinas_of_the_region_keeps_surveys(
 
 
 @pytest.mark.parametrize(
-    "isi", [{"nilai": 101}, {"indikator": "x"}, {"bawah": 30}, {"bawah": 30, "atas": 40}]
+    "isi", [{"nilai": 101}, {"indikator": "x"}, {"bawah": 20}, {"bawah": 30, "atas": 40}]
 )
 def test_the_database_refuses_what_cannot_be(kabupaten: Wilayah, isi: dict[str, Any]) -> None:
     """Past the forms too."""
