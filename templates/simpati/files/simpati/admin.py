@@ -10,7 +10,7 @@ from inti.scoped import ScopedAdmin
 from simpati import nik
 from simpati.akses import balita_untuk, kasus_untuk, pengukuran_untuk, posyandu_untuk
 from simpati.models import Balita, Kasus, Pengukuran, Posyandu
-from simpati.rekap import segarkan_anak
+from simpati.rekap import segarkan_anak, segarkan_desa
 
 
 @admin.register(Posyandu)
@@ -25,6 +25,14 @@ class PosyanduAdmin(ScopedAdmin):
     def rows(self, user: User) -> QuerySet[Posyandu]:
         """As on the pages."""
         return posyandu_untuk(user)
+
+    def save_model(
+        self, request: HttpRequest, obj: Posyandu, form: ModelForm, change: bool
+    ) -> None:
+        """A posyandu that lies in another village takes its figures along."""
+        super().save_model(request, obj, form, change)
+        if change and "desa" in form.changed_data:
+            segarkan_desa(form.initial["desa"], obj.desa_id)
 
 
 @admin.register(Balita)

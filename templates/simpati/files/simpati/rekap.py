@@ -63,9 +63,18 @@ def bulan_sesudah(balita: int, hari: date) -> set[Periode]:
 
 def hitung_semua() -> None:
     """Count every month of every posyandu and village again."""
-    for desa in Wilayah.objects.filter(posyandu__isnull=False).distinct().order_by("pk"):
+    ada = (Posyandu, RekapDesa, Sasaran)
+    desa = set[str]().union(
+        *(model._default_manager.values_list("desa", flat=True) for model in ada)
+    )
+    segarkan_desa(*desa)
+
+
+def segarkan_desa(*desa: str) -> None:
+    """Count every month of these villages and of their posyandu again, each in a transaction."""
+    for satu in sorted(desa):
         with transaction.atomic():
-            _hitung_desa(desa.pk)
+            _hitung_desa(satu)
 
 
 def _hitung_desa(desa: str) -> None:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models import Sum
 
 from inti.models import User, Wilayah
-from simpati import rekap, subjek
+from simpati import rekap, roles, subjek
 from simpati.angka import sasaran
 from simpati.hitungan import NAMA, bulan_sasaran, kelompok_umur
 from simpati.models import Balita, Intervensi, Kasus, Pengukuran, Posyandu, Rekap, RekapDesa
@@ -261,6 +262,30 @@ def test_counting_anew_mends_what_was_written_past_the_service(
     rekap.hitung_semua()
     assert sama(hari_ini, desa, desa_lain)
     assert not RekapDesa.objects.filter(bulan__year=2001).exists()
+
+
+def test_a_posyandu_takes_its_figures_to_another_village(
+    banyak: list[Balita],
+    masuk: Masuk,
+    kecamatan: Wilayah,
+    desa: Wilayah,
+    desa_lain: Wilayah,
+    hari_ini: date,
+) -> None:
+    """In the admin it is given another village; of an empty village nothing is left."""
+    staf = masuk(roles.BIDAN, kecamatan)
+    orang = User.objects.get(username=roles.BIDAN)
+    orang.is_staff = True
+    orang.save()
+    orang.user_permissions.set(Permission.objects.filter(content_type__app_label="simpati"))
+    for satu in Posyandu.objects.filter(desa=desa):
+        isi = {"nama": satu.nama, "rw": satu.rw, "desa": desa_lain.pk}
+        alamat = f"/admin/simpati/posyandu/{satu.pk}/change/"
+        assert staf.post(alamat, isi).status_code == 302
+    assert not Posyandu.objects.filter(desa=desa).exists()
+    assert sama(hari_ini, desa, desa_lain)
+    assert not RekapDesa.objects.filter(desa=desa).exists()
+    assert not Terdaftar.objects.filter(desa=desa).exists()
 
 
 def test_a_child_is_found_anew_once(
