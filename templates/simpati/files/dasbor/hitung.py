@@ -1,4 +1,4 @@
-"""The kept counts of a place: by village, by sex and age group, by month. Five queries in all."""
+"""The kept counts of a place: by village, by sex and age group, by month."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
