@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from simpati.api.lingkup import ALASAN, BACA, DAFTAR, Kunci, demand_sah, isian, 
 from simpati.forms import BalitaForm
 from simpati.models import KEMBAR_MAKS, Balita, Posyandu
 from simpati.pencatatan import sesuaikan
+from simpati.rekap import segarkan_sasaran
 
 router = Router()
 
@@ -189,7 +190,10 @@ def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
         raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
     data = isian(isi.model_dump(exclude={"posyandu"}))
     form = AnakForm(data, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate())
-    return _simpan(form)
+    with transaction.atomic():
+        anak = _simpan(form)
+        segarkan_sasaran(anak.posyandu_id)
+    return anak
 
 
 @router.patch(
@@ -206,8 +210,9 @@ def ubah_balita(request: HttpRequest, pk: Kunci, isi: BalitaUbahIn) -> Balita:
     kini = model_to_dict(anak, BalitaForm.Meta.fields)
     data = isian({**kini, **isi.model_dump(exclude_unset=True)})
     form = AnakForm(data, instance=anak, hari_ini=timezone.localdate())
-    anak = _simpan(form)
-    sesuaikan(anak, form.changed_data)
+    with transaction.atomic():
+        anak = _simpan(form)
+        sesuaikan(anak, form.changed_data)
     return anak
 
 

@@ -75,8 +75,9 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
     form = BalitaForm(request.POST or None, instance=anak, hari_ini=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        form.save()
-        sesuaikan(anak, form.changed_data)
+        with transaction.atomic():
+            form.save()
+            sesuaikan(anak, form.changed_data)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
     return _tampilkan(
