@@ -19,6 +19,7 @@ HOOKS: Mapping[str, tuple[str, ...]] = {
     "outcomes": ("outcomes",),
     "privasi": ("PERSONAL_DATA",),
     "readiness": ("checks",),
+    "retensi": ("RULES",),
     "roles": ("ROLES",),
     "schedules": ("SCHEDULES",),
     "subjek": ("TITLE", "find", "person", "rows", "export", "erasure", "erase"),

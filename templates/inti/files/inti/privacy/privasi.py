@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
+from inti.privacy.retensi import PERIOD
 
 PERSONAL_DATA = (
     PersonalData(
@@ -36,7 +37,7 @@ PERSONAL_DATA = (
         purpose=_("Menjawab permintaan Anda tepat waktu dan dapat membuktikannya"),
         basis=Basis.KEWAJIBAN,
         law=_("UU 27/2022 tentang Pelindungan Data Pribadi, Pasal 24, 30 sampai 33, dan 43"),
-        retention=_("Lima tahun sesudah dijawab"),
+        retention=PERIOD,
         seen_by=_("Pengelola data pribadi"),
     ),
 )

@@ -3,12 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
@@ -84,14 +85,25 @@ def as_json(asked: DataRequest, sections: list[Section]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 
-def as_zip(asked: DataRequest, sections: list[Section]) -> bytes:
-    """``data.json`` for machines, ``data.html`` with its style to read and print."""
+def files(asked: DataRequest) -> Iterator[tuple[str, File]]:
+    """The files that are kept about the person, by the name that the export gives them."""
+    kept = getattr(sources()[asked.source], "files", None)
+    yield from kept(asked.key) if kept else ()
+
+
+def as_zip(
+    asked: DataRequest, sections: list[Section], kept: Iterable[tuple[str, File]] = ()
+) -> bytes:
+    """``data.json`` for machines, ``data.html`` with its style to read and print, and files."""
     page = {"asked": asked, "sections": sections, "region": region(), "now": timezone.now()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", as_json(asked, sections))
         packed.writestr("data.html", render_to_string("privacy/salinan_berkas.html", page))
         packed.writestr("gaya.css", _style())
+        for name, file in kept:
+            with file.open("rb") as source:
+                packed.writestr(f"berkas/{name}", source.read())
     return out.getvalue()
 
 

@@ -72,7 +72,9 @@ class Source(Protocol):
     """The functions of a ``subjek.py``.
 
     ``find`` and ``person`` see only what lies in the units of this data manager; the others are
-    asked about a key that ``person`` confirmed.
+    asked about a key that ``person`` confirmed. A module may have ``files(key)`` besides, names
+    with the files that a copy holds too, and ``links(key)``, titles with addresses of pages that
+    tell the data manager more.
     """
 
     TITLE: Text

@@ -115,7 +115,9 @@ def copy(request: HttpRequest, number: str, form: str) -> HttpResponse | FileRes
     asked = _asked(request, number)
     sections = requests.export(asked, request)
     if form == "zip":
-        return _download(requests.as_zip(asked, sections), asked, "zip", "application/zip")
+        return _download(
+            requests.as_zip(asked, sections, requests.files(asked)), asked, "zip", "application/zip"
+        )
     if form == "json":
         return _download(requests.as_json(asked, sections), asked, "json", "application/json")
     values = {"asked": asked, "sections": sections, "now": timezone.now()}
@@ -218,6 +220,7 @@ def _shown(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpRespon
     values = {
         "asked": asked,
         "title": source.TITLE,
+        "links": list(getattr(source, "links", _no_links)(asked.key)),
         "steps": source.erasure(asked.key) if erases else (),
         "proposed": asked.status == DataRequest.Status.PROPOSED,
         "own_proposal": asked.proposed_by_id == _user(request).pk,
@@ -225,6 +228,10 @@ def _shown(request: HttpRequest, asked: DataRequest, **forms: Any) -> HttpRespon
         "reason": forms.get("reason") or ReasonForm(),
     }
     return render(request, "privacy/satu.html", values, status=422 if forms else 200)
+
+
+def _no_links(key: str) -> tuple[()]:
+    return ()
 
 
 def _did(request: HttpRequest, asked: DataRequest, deed: Any, told: str) -> HttpResponse:
