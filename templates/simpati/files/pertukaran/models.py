@@ -13,8 +13,6 @@ from inti.audit.history import no_history
 from inti.privacy.uploads import PrivatePath
 from simpati.models import Posyandu
 
-SIMPAN = timedelta(days=7)
-"""How long a file and its faults are kept when nobody imports or deletes them."""
 DIAM = timedelta(minutes=5)
 """A job that has not moved for so long may be put on the queue again."""
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
+from pertukaran.retensi import MASA
 from simpati.privasi import HUKUM
 
 PERSONAL_DATA = (
@@ -16,7 +17,7 @@ PERSONAL_DATA = (
         purpose=_("Memindahkan daftar yang sudah ada ke SIMPATI tanpa mengetik ulang"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=_("Berkas terhapus sesudah diimpor, paling lama tujuh hari sesudah dikirim"),
+        retention=MASA,
         seen_by=_("Bidan atau tenaga gizi yang mengirimnya"),
     ),
 )

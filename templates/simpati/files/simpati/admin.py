@@ -9,7 +9,7 @@ from inti.models import User
 from inti.scoped import ScopedAdmin
 from simpati import nik
 from simpati.akses import balita_untuk, kasus_untuk, pengukuran_untuk, posyandu_untuk
-from simpati.models import Balita, Kasus, Pengukuran, Posyandu
+from simpati.models import Balita, Bukti, Kasus, Pengukuran, Posyandu
 from simpati.rekap import segarkan_anak, segarkan_desa
 
 
@@ -123,4 +123,29 @@ class KasusAdmin(ScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Kasus | None = None) -> bool:
         """A case ends, it is never deleted."""
+        return False
+
+
+@admin.register(Bukti)
+class BuktiAdmin(ScopedAdmin):
+    """That there is proof and who sent it; the file itself is opened in the service."""
+
+    list_display = ("intervensi", "jenis", "diunggah_oleh", "diunggah")
+    list_select_related = ("intervensi", "diunggah_oleh")
+    exclude = ("berkas",)
+
+    def rows(self, user: User) -> QuerySet[Bukti]:
+        """As on the pages."""
+        return Bukti.objects.filter(intervensi__kasus__in=kasus_untuk(user).select_related(None))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Sent in the service, where the file is cleaned."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Bukti | None = None) -> bool:
+        """A file is replaced, never changed."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Bukti | None = None) -> bool:
+        """Taken away in the service."""
         return False

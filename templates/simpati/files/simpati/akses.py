@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from inti.access import units, within
 from inti.models import User, Wilayah
+from inti.privacy.roles import PENGELOLA_DATA
 from simpati.models import Balita, Kasus, Pendaftaran, Pengukuran, Posyandu
 from simpati.roles import KADER, PER_NAMA, SEMUA, TENAGA_KESEHATAN
 
@@ -38,6 +39,14 @@ def balita_untuk(pengguna: Pengguna) -> QuerySet[Balita]:
     return Balita.objects.filter(
         posyandu__in=posyandu_untuk(pengguna).select_related(None)
     ).select_related("posyandu__desa")
+
+
+def balita_diawasi(pengguna: Pengguna) -> QuerySet[Balita]:
+    """Children of whom this person may see who opened their data: not a kader's own colleagues."""
+    peran = (*TENAGA_KESEHATAN, PENGELOLA_DATA)
+    return Balita.objects.filter(within(pengguna, "posyandu__desa", peran)).select_related(
+        "posyandu__desa"
+    )
 
 
 def pengukuran_untuk(pengguna: Pengguna) -> QuerySet[Pengukuran]:

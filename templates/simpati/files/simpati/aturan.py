@@ -32,10 +32,32 @@ KELAS: Mapping[str, tuple[float, ...]] = {
 }
 """The four bounds between the five classes of each figure of the dashboards, in its unit."""
 BATAS = {"tidak_naik": (1, 6), "tenggat_hari": (1, 90), "tenggat_segera_hari": (0, 14)}
+BATAS_LAPORAN = {"cakupan_sasaran": (1, 100)}
+BATAS_RETENSI = {
+    "anak_bulan": (6, 240),
+    "bukti_bulan": (1, 120),
+    "pendaftaran_bulan": (1, 120),
+    "impor_hari": (1, 30),
+}
 
 
 class AturanSalah(ImproperlyConfigured):
     """``daerah/simpati.toml`` has faults; the message names each with its cure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retensi:
+    """How long what names a person is kept; the usual periods until the region sets its own.
+
+    `anak_bulan` are months after a child turned 60 months or left, `bukti_bulan` after its case
+    ended, `pendaftaran_bulan` after a request was answered, `impor_hari` days after a file was
+    sent.
+    """
+
+    anak_bulan: int = 24
+    bukti_bulan: int = 12
+    pendaftaran_bulan: int = 24
+    impor_hari: int = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +66,8 @@ class Aturan:
 
     `tidak_naik` are months in a row without gain, `tenggat_hari` days until the deadline,
     `tenggat_segera_hari` those of severe acute malnutrition. Under `angka_kecil` children a figure
-    of the dashboards is marked as small; `kelas` are the bounds between its classes.
+    of the dashboards is marked as small; `kelas` are the bounds between its classes. Below
+    `cakupan_sasaran` percent D/S the monthly report names a part of a unit.
     """
 
     tidak_naik: int = 2
@@ -52,7 +75,9 @@ class Aturan:
     tenggat_segera_hari: int = 2
     angka_kecil: int = 30
     kelas: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: KELAS)
+    cakupan_sasaran: int = 80
     kenaikan_minimal: Minimal
+    retensi: Retensi = field(default_factory=Retensi)
 
 
 @cache
@@ -78,8 +103,10 @@ def baca(path: Path) -> Aturan:
     return Aturan(
         kenaikan_minimal={**KENAIKAN_MINIMAL, **minimal},
         kelas={**KELAS, **kelas},
+        retensi=Retensi(**isi.get("retensi", {})),
         **dasbor,
         **isi.get("kasus", {}),
+        **isi.get("laporan", {}),
     )
 
 
@@ -91,6 +118,8 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
         "kasus": _salah_kasus,
         "kenaikan_berat_minimal": _salah_kenaikan,
         "dasbor": _salah_dasbor,
+        "laporan": _salah_laporan,
+        "retensi": _salah_retensi,
     }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."
@@ -103,13 +132,27 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _salah_kasus(isi: Mapping[str, Any]) -> Iterator[str]:
+    yield from _salah_angka("kasus", isi, BATAS)
+
+
+def _salah_laporan(isi: Mapping[str, Any]) -> Iterator[str]:
+    yield from _salah_angka("laporan", isi, BATAS_LAPORAN)
+
+
+def _salah_retensi(isi: Mapping[str, Any]) -> Iterator[str]:
+    yield from _salah_angka("retensi", isi, BATAS_RETENSI)
+
+
+def _salah_angka(
+    tabel: str, isi: Mapping[str, Any], batas: Mapping[str, tuple[int, int]]
+) -> Iterator[str]:
     for kunci, nilai in isi.items():
-        if kunci not in BATAS:
-            yield f"kunci kasus.{kunci} tidak dikenal: yang ada ialah {', '.join(BATAS)}."
+        if kunci not in batas:
+            yield f"kunci {tabel}.{kunci} tidak dikenal: yang ada ialah {', '.join(batas)}."
             continue
-        bawah, atas = BATAS[kunci]
+        bawah, atas = batas[kunci]
         if not _bulat(nilai) or not bawah <= nilai <= atas:
-            yield f"kasus.{kunci} harus angka bulat {bawah} sampai {atas}."
+            yield f"{tabel}.{kunci} harus angka bulat {bawah} sampai {atas}."
 
 
 def _salah_kenaikan(isi: Mapping[str, Any]) -> Iterator[str]:

@@ -3,16 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
+from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN
 
 HUKUM = _(
     "UU 17/2023 tentang Kesehatan, Perpres 72/2021 tentang Percepatan Penurunan Stunting, dan "
     "Permenkes 2/2020 tentang Standar Antropometri Anak"
 )
 PETUGAS = _("Kader posyandunya, bidan dan tenaga gizi di wilayah tugasnya")
-SIMPAN = _(
-    "Selama anak terdaftar; setelah lewat 60 bulan, identitas disamarkan atas permintaan dan "
-    "pengukuran disimpan tanpa nama sebagai dasar angka wilayah"
-)
 
 PERSONAL_DATA = (
     PersonalData(
@@ -27,7 +24,7 @@ PERSONAL_DATA = (
         purpose=_("Mengenali anak, dan menilai pertumbuhannya menurut umur dan jenis kelamin"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=SIMPAN,
+        retention=MASA_ANAK,
         seen_by=PETUGAS,
     ),
     PersonalData(
@@ -42,7 +39,7 @@ PERSONAL_DATA = (
         purpose=_("Menjaga agar seorang anak tidak tercatat dua kali; disimpan terenkripsi"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=SIMPAN,
+        retention=MASA_ANAK,
         seen_by=_("Empat angka terakhir oleh petugas yang melihat nama anak"),
     ),
     PersonalData(
@@ -57,7 +54,7 @@ PERSONAL_DATA = (
         purpose=_("Menemukan keluarga untuk kunjungan dan pendampingan"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=SIMPAN,
+        retention=MASA_ANAK,
         seen_by=PETUGAS,
     ),
     PersonalData(
@@ -74,7 +71,7 @@ PERSONAL_DATA = (
         purpose=_("Menemukan anak yang perlu didampingi atau dirujuk, dan menghitung angka desa"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=SIMPAN,
+        retention=MASA_ANAK,
         seen_by=_("Petugas di atas dengan nama; operator desa dan dinas hanya sebagai jumlah"),
     ),
     PersonalData(
@@ -90,7 +87,17 @@ PERSONAL_DATA = (
         purpose=_("Mendampingi anak sampai pulih, dan menghitung kecepatan penanganan"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=SIMPAN,
+        retention=MASA_ANAK,
+        seen_by=PETUGAS,
+    ),
+    PersonalData(
+        title=_("Foto dan PDF bukti intervensi"),
+        fields=("simpati.Bukti.berkas",),
+        classes=(Klass.KESEHATAN, Klass.ANAK),
+        purpose=_("Membuktikan bahwa bantuan sampai kepada anak"),
+        basis=Basis.TUGAS,
+        law=HUKUM,
+        retention=MASA_BUKTI,
         seen_by=PETUGAS,
     ),
     PersonalData(
@@ -105,7 +112,7 @@ PERSONAL_DATA = (
         purpose=_("Menghubungi orang tua dan mencarikan posyandu terdekat"),
         basis=Basis.TUGAS,
         law=HUKUM,
-        retention=_("Dua tahun sesudah permohonan dijawab"),
+        retention=MASA_PENDAFTARAN,
         seen_by=_("Bidan dan tenaga gizi di wilayah itu"),
     ),
 )

@@ -5,10 +5,13 @@ and parents who asked for a place (keys are ``daftar-<number>``).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +25,8 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
-from simpati.models import Balita, Intervensi, Kasus, Koreksi, Pendaftaran, Pengukuran
+from simpati.models import Balita, Bukti, Intervensi, Kasus, Koreksi, Pendaftaran, Pengukuran
+from simpati.pembuka import per_hari
 from simpati.rekap import segarkan_anak
 
 TITLE: Text = "SIMPATI"
@@ -67,6 +71,7 @@ def rows(key: str) -> list[models.Model]:
         *anak.pengukuran.all(),
         *kasus,
         *Intervensi.objects.filter(kasus__in=kasus),
+        *Bukti.objects.filter(intervensi__kasus__in=kasus),
         *Koreksi.objects.filter(pengukuran__balita=anak),
     ]
 
@@ -77,7 +82,26 @@ def export(key: str) -> list[Section]:
         return [_isi_pendaftaran(minta)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
-    return [_identitas(anak), _riwayat(ukuran), *_pendampingan(anak), *_tambahan(ukuran)]
+    return [
+        _identitas(anak),
+        _riwayat(ukuran),
+        *_pendampingan(anak),
+        *_bukti(anak),
+        *_tambahan(ukuran),
+        *_pembuka(anak),
+    ]
+
+
+def files(key: str) -> Iterator[tuple[str, FieldFile]]:
+    """The proof of what was done for the child, each with the name that `export` gives it."""
+    if not key.startswith(DAFTAR):
+        yield from ((_nama_berkas(satu), satu.berkas) for satu in _semua_bukti(key))
+
+
+def links(key: str) -> Iterator[tuple[Text, str]]:
+    """Where a data manager sees who opened the child's data."""
+    if not key.startswith(DAFTAR):
+        yield _("Siapa yang membuka data ini"), reverse("simpati:pembuka", args=[key])
 
 
 def erasure(key: str) -> list[Step]:
@@ -114,6 +138,11 @@ def erasure(key: str) -> list[Step]:
             what=_("Catatan kasus, hasil intervensi, pelaksananya, dan alasan koreksi"),
             why=_("Tulisan bebas dapat menyebut nama anak atau keluarganya"),
         ),
+        Step(
+            deed=Deed.DELETE,
+            what=_("Foto dan PDF bukti intervensi"),
+            why=_("Gambar dan surat dapat mengenali anak"),
+        ),
         *_langkah_tambahan(key),
         Step(
             deed=Deed.KEEP,
@@ -126,10 +155,25 @@ def erasure(key: str) -> list[Step]:
 def erase(key: str) -> list[Redacted]:
     """Take the identity out of the child's record, or the parent's request."""
     if minta := _diminta(key):
-        minta.nama, minta.telepon = DIHAPUS, TANPA_TELEPON
-        minta.save()
-        return [Redacted(row=minta, values={"nama": DIHAPUS, "telepon": TANPA_TELEPON})]
+        return list(samarkan_pendaftaran(minta))
     anak = Balita.objects.select_for_update().get(pk=key)
+    hilang = list(samarkan(anak, lahir=anak.tanggal_lahir.replace(day=1), aktif=False))
+    segarkan_anak(anak)
+    return hilang
+
+
+def samarkan_pendaftaran(minta: Pendaftaran) -> Iterator[Redacted]:
+    """Take the parent's name and number; that the request was answered stays."""
+    minta.nama, minta.telepon = DIHAPUS, TANPA_TELEPON
+    minta.save()
+    yield Redacted(row=minta, values={"nama": DIHAPUS, "telepon": TANPA_TELEPON})
+
+
+def samarkan(anak: Balita, *, lahir: date, aktif: bool) -> Iterator[Redacted]:
+    """Take the identity out of all that is kept about a child; `lahir` is the coarser birth date.
+
+    Whoever changes `aktif` has to count its months again.
+    """
     isi: dict[str, Any] = {
         "nama": DIHAPUS,
         "nama_ibu": DIHAPUS,
@@ -138,20 +182,19 @@ def erase(key: str) -> list[Redacted]:
         "alamat": "",
         "rt": "",
         "rw": "",
-        "tanggal_lahir": anak.tanggal_lahir.replace(day=1),
-        "aktif": False,
+        "tanggal_lahir": lahir,
+        "aktif": aktif,
     }
     for nama, nilai in isi.items():
         setattr(anak, nama, nilai)
     anak.save()
-    segarkan_anak(anak)
+    for satu in _semua_bukti(anak.pk):
+        satu.delete()
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
-    return [
-        Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None}),
-        *_samarkan_pengukuran(anak),
-        *_samarkan_kasus(anak),
-        *forget(anak),
-    ]
+    yield Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})
+    yield from _samarkan_pengukuran(anak)
+    yield from _samarkan_kasus(anak)
+    yield from forget(anak)
 
 
 def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
@@ -321,6 +364,43 @@ def _bantuan(bantuan: Intervensi) -> str:
     hari = formats.tanggal(bantuan.realisasi or bantuan.jadwal)
     bagian = (str(bantuan), hari, bantuan.pelaksana, bantuan.hasil)
     return ", ".join(satu for satu in bagian if satu)
+
+
+def _semua_bukti(kunci: str | int) -> QuerySet[Bukti]:
+    semua = Bukti.objects.filter(intervensi__kasus__balita=int(kunci))
+    return semua.select_related("intervensi", "diunggah_oleh")
+
+
+def _nama_berkas(bukti: Bukti) -> str:
+    """A name for the file in a copy: ``bukti-7.jpg``."""
+    return f"bukti-{bukti.pk}.{str(bukti.berkas.name).rpartition('.')[2]}"
+
+
+def _bukti(anak: Balita) -> Iterator[Section]:
+    """The files that prove what was done, where there are any; the ZIP holds them."""
+    isi = [
+        (
+            _nama_berkas(satu),
+            str(satu.intervensi),
+            formats.waktu(satu.diunggah),
+            str(satu.diunggah_oleh),
+        )
+        for satu in _semua_bukti(anak.pk)
+    ]
+    if isi:
+        kolom = (_("Berkas"), _("Intervensi"), _("Diunggah"), _("Diunggah oleh"))
+        yield Section(title=_("Bukti intervensi"), columns=kolom, rows=isi)
+
+
+def _pembuka(anak: Balita) -> Iterator[Section]:
+    """Who opened the child's data on which day, and how often."""
+    isi = [
+        (formats.tanggal(hari), siapa, peran, tindakan, alasan, formats.angka(kali))
+        for hari, siapa, peran, tindakan, alasan, kali in per_hari(anak)
+    ]
+    if isi:
+        kolom = (_("Hari"), _("Siapa"), _("Peran"), _("Tindakan"), _("Untuk apa"), _("Kali"))
+        yield Section(title=_("Siapa yang membuka data ini"), columns=kolom, rows=isi)
 
 
 def _tambahan(ukuran: QuerySet[Pengukuran]) -> Iterator[Section]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from simpati import views
+from simpati.cetak import views as cetak
 from simpati.hari_ukur import views as hari_ukur
 
 app_name = "simpati"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("hari-ukur/pekerja.js", hari_ukur.pekerja, name="hari-ukur-pekerja"),
     path("balita/<int:pk>/", views.balita, name="balita"),
     path("balita/<int:pk>/ubah/", views.ubah_balita, name="ubah-balita"),
+    path("balita/<int:pk>/pembuka/", views.pembuka, name="pembuka"),
     path("balita/<int:pk>/ukur/", views.ukur, name="ukur"),
     path("pengukuran/<int:pk>/", views.hasil, name="hasil"),
     path("pengukuran/<int:pk>/ubah/", views.ubah_pengukuran, name="ubah-pengukuran"),
@@ -30,6 +32,9 @@ urlpatterns = [
     path("kasus/<int:pk>/ambil/", views.ambil_kasus, name="ambil-kasus"),
     path("kasus/<int:pk>/intervensi/", views.intervensi_baru, name="intervensi-baru"),
     path("intervensi/<int:pk>/", views.ubah_intervensi, name="ubah-intervensi"),
+    path("intervensi/<int:pk>/bukti/", views.bukti_intervensi, name="bukti-intervensi"),
+    path("bukti/<int:pk>/", views.bukti, name="bukti"),
+    path("bukti/<int:pk>/hapus/", views.hapus_bukti, name="hapus-bukti"),
     path("validasi/", views.validasi, name="validasi"),
     path("validasi/<int:pk>/", views.validasi_posyandu, name="validasi-posyandu"),
     path("laporan/", views.laporan_bulanan, name="laporan-bulanan"),
@@ -38,5 +43,7 @@ urlpatterns = [
     path("pendaftaran/", views.pendaftaran_masuk, name="pendaftaran-masuk"),
     path("pendaftaran/<int:pk>/", views.pendaftaran, name="pendaftaran"),
     path("angka/", views.angka, name="angka"),
+    path("angka/<str:kode>/laporan/", cetak.cetak, name="cetak"),
+    path("angka/<str:kode>/laporan.pdf", cetak.cetak_pdf, name="cetak-pdf"),
     path("angka/<str:kode>/", views.wilayah, name="wilayah"),
 ]

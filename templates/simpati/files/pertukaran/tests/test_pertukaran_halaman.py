@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
+from inti.privacy.tasks import keep_no_longer
 from pertukaran import tasks, views
-from pertukaran.models import SIMPAN, Impor, PetaKolom
+from pertukaran.models import Impor, PetaKolom
 from pertukaran.tests.conftest import (
     BuatBalita,
     BuatImpor,
@@ -259,10 +260,10 @@ def test_old_files_are_forgotten(buat_impor: BuatImpor, lahir: date) -> None:
     impor_semua(jadi)
     assert jadi.temuan.count() == 1
     terputus = buat_impor([baris_anak(lahir)], status=Impor.Status.SELESAI)
-    tasks.lupakan.call()
+    keep_no_longer.call()
     assert Impor.objects.count() == 3
-    Impor.objects.update(diubah=timezone.now() - SIMPAN - timedelta(hours=1))
-    tasks.lupakan.call()
+    Impor.objects.update(diubah=timezone.now() - timedelta(days=7, hours=1))
+    keep_no_longer.call()
     assert set(Impor.objects.all()) == {jadi, terputus}
     assert jadi.temuan.count() == 0
     for satu in (lama, terputus):

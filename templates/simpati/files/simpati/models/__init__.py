@@ -5,6 +5,7 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 """
 
 from simpati.models.balita import KEMBAR_MAKS, Balita
+from simpati.models.bukti import Bukti
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
 from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
@@ -19,6 +20,7 @@ __all__ = [
     "KEMBAR_MAKS",
     "PANJANG_CM",
     "Balita",
+    "Bukti",
     "Intervensi",
     "Kasus",
     "Koreksi",

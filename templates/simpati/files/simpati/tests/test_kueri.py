@@ -16,7 +16,8 @@ BATAS = {
     "simpati:posyandu": 12,
     "simpati:hari-ukur-posyandu": 5,
     "simpati:daftar": 7,
-    "simpati:balita": 9,
+    "simpati:balita": 10,
+    "simpati:pembuka": 9,
     "simpati:ubah-balita": 8,
     "simpati:ukur": 9,
     "simpati:hasil": 8,
@@ -25,6 +26,8 @@ BATAS = {
     "simpati:pendaftaran": 10,
     "simpati:angka": 8,
     "simpati:wilayah": 14,
+    "simpati:cetak": 16,
+    "simpati:cetak-pdf": 18,
     "simpati:validasi": 8,
     "simpati:validasi-posyandu": 9,
     "simpati:laporan-bulanan": 9,
@@ -33,6 +36,8 @@ BATAS = {
     "simpati:kasus": 10,
     "simpati:intervensi-baru": 8,
     "simpati:ubah-intervensi": 8,
+    "simpati:bukti-intervensi": 8,
+    "simpati:bukti": 8,
 }
 
 

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from inti import formats
-from inti.access import require_role
+from inti.access import has_role, require_role
 from inti.audit import reads
 from inti.extension import facts
-from simpati.akses import balita_untuk, posyandu_untuk
+from simpati.akses import balita_diawasi, balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import sesuaikan
 from simpati.rekap import segarkan_sasaran
-from simpati.roles import PER_NAMA
+from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
 
 
@@ -42,6 +42,8 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
         "kasus": anak.kasus_terbuka,
         "tambahan": facts(anak),
+        "bisa_awasi": has_role(request.user, *TENAGA_KESEHATAN)
+        and balita_diawasi(request.user).filter(pk=pk).exists(),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }
     return render(request, "simpati/balita.html", isi)

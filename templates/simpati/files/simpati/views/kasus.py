@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -81,7 +81,7 @@ def kasus(request: HttpRequest, pk: int) -> HttpResponse:
         "kasus": satu,
         "balita": satu.balita,
         "form": form,
-        "intervensi": satu.intervensi.all(),
+        "intervensi": satu.intervensi.annotate(banyak_bukti=Count("bukti")),
         "terlambat": satu.terlambat(hari_ini),
         "pesan": ajakan(satu, cast(User, request.user)) if satu.terbuka else "",
         "bisa_ambil": boleh and satu.penanggung_jawab_id != request.user.pk,
