@@ -25,6 +25,9 @@ class SimpatiConfig(AppConfig):
         (_("Dasbor"), "dasbor:beranda"),
         (_("Pendaftaran"), "simpati:pendaftaran-masuk"),
     )
+    account: ClassVar[tuple[tuple["StrOrPromise", str], ...]] = (
+        (_("Pengingat lewat pesan"), "simpati:pengingat"),
+    )
     sign_out = "simpati/hari_ukur/jaga.html"
 
     def ready(self) -> None:

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
 from inti import toml
+from inti.region import region
 from simpati.antropometri import KENAIKAN_MINIMAL, Kelamin, Minimal
 
 PATH = Path(__file__).resolve().parent.parent / "daerah" / "simpati.toml"
@@ -32,6 +33,9 @@ KELAS: Mapping[str, tuple[float, ...]] = {
 }
 """The four bounds between the five classes of each figure of the dashboards, in its unit."""
 BATAS = {"tidak_naik": (1, 6), "tenggat_hari": (1, 90), "tenggat_segera_hari": (0, 14)}
+SAKLAR = ("kader", "petugas", "orang_tua")
+SALURAN = ("whatsapp", "sms")
+BATAS_TENANG = {"tenang_mulai": (17, 24), "tenang_selesai": (0, 10)}
 BATAS_LAPORAN = {"cakupan_sasaran": (1, 100)}
 BATAS_RETENSI = {
     "anak_bulan": (6, 240),
@@ -61,6 +65,22 @@ class Retensi:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pengingat:
+    """Who is reminded by message: nobody until the region says so.
+
+    No message leaves from `tenang_mulai` to `tenang_selesai`, hours of the region's clock.
+    """
+
+    kader: bool = False
+    petugas: bool = False
+    orang_tua: bool = False
+    saluran: str = "whatsapp"
+    bahasa: str = "id"
+    tenang_mulai: int = 20
+    tenang_selesai: int = 6
+
+
+@dataclass(frozen=True, kw_only=True)
 class Aturan:
     """When a case opens and by when it has to be handled; least weight gains in grams.
 
@@ -78,6 +98,7 @@ class Aturan:
     cakupan_sasaran: int = 80
     kenaikan_minimal: Minimal
     retensi: Retensi = field(default_factory=Retensi)
+    pengingat: Pengingat = field(default_factory=Pengingat)
 
 
 @cache
@@ -104,6 +125,7 @@ def baca(path: Path) -> Aturan:
         kenaikan_minimal={**KENAIKAN_MINIMAL, **minimal},
         kelas={**KELAS, **kelas},
         retensi=Retensi(**isi.get("retensi", {})),
+        pengingat=Pengingat(**isi.get("pengingat", {})),
         **dasbor,
         **isi.get("kasus", {}),
         **isi.get("laporan", {}),
@@ -120,6 +142,7 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
         "dasbor": _salah_dasbor,
         "laporan": _salah_laporan,
         "retensi": _salah_retensi,
+        "pengingat": _salah_pengingat,
     }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."
@@ -141,6 +164,18 @@ def _salah_laporan(isi: Mapping[str, Any]) -> Iterator[str]:
 
 def _salah_retensi(isi: Mapping[str, Any]) -> Iterator[str]:
     yield from _salah_angka("retensi", isi, BATAS_RETENSI)
+
+
+def _salah_pengingat(isi: Mapping[str, Any]) -> Iterator[str]:
+    for kunci in SAKLAR:
+        if not isinstance(isi.get(kunci, False), bool):
+            yield f"pengingat.{kunci} harus true atau false."
+    pilihan = {"saluran": SALURAN, "bahasa": ("id", *region().languages)}
+    for kunci, boleh in pilihan.items():
+        if isi.get(kunci, boleh[0]) not in boleh:
+            yield f"pengingat.{kunci} harus salah satu dari {', '.join(boleh)}."
+    sisa = {nama: nilai for nama, nilai in isi.items() if nama not in (*SAKLAR, *pilihan)}
+    yield from _salah_angka("pengingat", sisa, BATAS_TENANG)
 
 
 def _salah_angka(

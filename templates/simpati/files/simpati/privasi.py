@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
-from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN
+from simpati.pengingat.persetujuan import PENGINGAT
+from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN, MASA_PENGINGAT
 
 HUKUM = _(
     "UU 17/2023 tentang Kesehatan, Perpres 72/2021 tentang Percepatan Penurunan Stunting, dan "
@@ -99,6 +100,27 @@ PERSONAL_DATA = (
         law=HUKUM,
         retention=MASA_BUKTI,
         seen_by=PETUGAS,
+    ),
+    PersonalData(
+        title=_("Nomor ponsel orang tua untuk undangan posyandu"),
+        fields=("simpati.KontakOrangTua.telepon",),
+        classes=(Klass.IDENTIFIKASI,),
+        purpose=_("Mengundang anak ke posyandu lewat pesan yang tidak menyebut hasil ukur"),
+        basis=Basis.PERSETUJUAN,
+        law=_("UU 27/2022 tentang Pelindungan Data Pribadi, Pasal 20 sampai 22"),
+        retention=_("Sampai persetujuan ditarik atau identitas anak disamarkan"),
+        seen_by=_("Tidak ditampilkan; tersimpan tersandi dan dipakai untuk mengirim saja"),
+        consent=PENGINGAT,
+    ),
+    PersonalData(
+        title=_("Nomor ponsel petugas untuk pengingat"),
+        fields=("simpati.PengaturanPengingat.telepon",),
+        classes=(Klass.IDENTIFIKASI,),
+        purpose=_("Mengabari petugas tentang hari buka dan pekerjaan yang menunggu"),
+        basis=Basis.SAH,
+        law=_("UU 27/2022 tentang Pelindungan Data Pribadi, Pasal 20"),
+        retention=MASA_PENGINGAT,
+        seen_by=_("Petugas itu sendiri"),
     ),
     PersonalData(
         title=_("Nama dan nomor ponsel orang tua yang mendaftar, desa, dan bulan lahir anak"),

@@ -18,7 +18,7 @@ from inti.privacy.retention import Rule
 from inti.privacy.subjects import Deed, Redacted
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.aturan import aturan
-from simpati.models import Balita, Bukti, Pendaftaran
+from simpati.models import Balita, Bukti, Pendaftaran, PengaturanPengingat
 from simpati.periode import BALITA_BULAN
 from simpati.rekap import kelompok_umur
 from simpati.subjek import DIHAPUS, samarkan, samarkan_pendaftaran
@@ -47,6 +47,7 @@ MASA_ANAK = masa(
     "anak_bulan",
 )
 MASA_BUKTI = masa(_("%(lama)d bulan sesudah kasusnya berakhir"), "bukti_bulan")
+MASA_PENGINGAT = _("Selama dipakai; terhapus begitu dihentikan atau akunnya ditutup")
 MASA_PENDAFTARAN = masa(_("%(lama)d bulan sesudah permohonan dijawab"), "pendaftaran_bulan")
 
 
@@ -70,6 +71,11 @@ def pendaftaran_jatuh_tempo(kini: datetime) -> QuerySet[Pendaftaran]:
     baru = Q(permohonan_semua__selesai=None) | Q(permohonan_semua__selesai__gte=batas)
     masih = Pendaftaran.objects.filter(baru).order_by()
     return Pendaftaran.objects.exclude(nama=DIHAPUS).exclude(pk__in=masih.values("pk"))
+
+
+def pengingat_jatuh_tempo(kini: datetime) -> QuerySet[PengaturanPengingat]:
+    """Settings of accounts that were closed."""
+    return PengaturanPengingat.objects.filter(pengguna__is_active=False)
 
 
 def mundur(tanggal: date, bulan: int) -> date:
@@ -110,8 +116,8 @@ def _samarkan(anak: Balita) -> Iterator[Redacted]:
     return samarkan(anak, lahir=samar_lahir(anak), aktif=anak.aktif)
 
 
-def _hapus(bukti: Bukti) -> Iterator[Redacted]:
-    bukti.delete()
+def _hapus(baris: Bukti | PengaturanPengingat) -> Iterator[Redacted]:
+    baris.delete()
     return iter(())
 
 
@@ -144,5 +150,13 @@ RULES = (
         deed=Deed.REDACT,
         due=pendaftaran_jatuh_tempo,
         carry_out=samarkan_pendaftaran,
+    ),
+    Rule(
+        code="pengingat",
+        title=_("Nomor ponsel petugas untuk pengingat"),
+        period=MASA_PENGINGAT,
+        deed=Deed.DELETE,
+        due=pengingat_jatuh_tempo,
+        carry_out=_hapus,
     ),
 )

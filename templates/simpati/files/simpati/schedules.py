@@ -3,6 +3,11 @@
 from datetime import time
 
 from inti.jobs.schedule import Schedule
-from simpati.tasks import hitung_rekap
+from simpati.tasks import hitung_rekap, ingatkan_besok, ringkas_pekerjaan, undang_yang_terlewat
 
-SCHEDULES = (Schedule(task=hitung_rekap, at=time(1, 30)),)
+SCHEDULES = (
+    Schedule(task=hitung_rekap, at=time(1, 30)),
+    Schedule(task=ingatkan_besok, at=time(17)),
+    Schedule(task=ringkas_pekerjaan, at=time(6, 30)),
+    Schedule(task=undang_yang_terlewat, at=time(9), day=3),
+)

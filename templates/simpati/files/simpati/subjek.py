@@ -25,8 +25,18 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
-from simpati.models import Balita, Bukti, Intervensi, Kasus, Koreksi, Pendaftaran, Pengukuran
+from simpati.models import (
+    Balita,
+    Bukti,
+    Intervensi,
+    Kasus,
+    KontakOrangTua,
+    Koreksi,
+    Pendaftaran,
+    Pengukuran,
+)
 from simpati.pembuka import per_hari
+from simpati.pengingat.persetujuan import lupakan
 from simpati.rekap import segarkan_anak
 
 TITLE: Text = "SIMPATI"
@@ -140,6 +150,11 @@ def erasure(key: str) -> list[Step]:
         ),
         Step(
             deed=Deed.DELETE,
+            what=_("Nomor ponsel untuk pesan; persetujuannya ditarik dan disamarkan"),
+            why=_("Tidak ada lagi yang perlu diundang"),
+        ),
+        Step(
+            deed=Deed.DELETE,
             what=_("Foto dan PDF bukti intervensi"),
             why=_("Gambar dan surat dapat mengenali anak"),
         ),
@@ -188,6 +203,7 @@ def samarkan(anak: Balita, *, lahir: date, aktif: bool) -> Iterator[Redacted]:
     for nama, nilai in isi.items():
         setattr(anak, nama, nilai)
     anak.save()
+    lupakan(anak, DIHAPUS)
     for satu in _semua_bukti(anak.pk):
         satu.delete()
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
@@ -300,6 +316,7 @@ def _identitas(anak: Balita) -> Section:
         (_("RT"), anak.rt),
         (_("RW"), anak.rw),
         (_("Posyandu"), f"{anak.posyandu}, {anak.posyandu.desa}"),
+        (_("Nomor ponsel untuk pesan"), _nomor(anak)),
         (_("Masih terdaftar"), say("ya") if anak.aktif else say("tidak")),
         *((label, str(nilai)) for label, nilai in facts(anak)),
     )
@@ -308,6 +325,12 @@ def _identitas(anak: Balita) -> Section:
         columns=(_("Keterangan"), _("Isi")),
         rows=[(str(nama), nilai) for nama, nilai in isi],
     )
+
+
+def _nomor(anak: Balita) -> str:
+    """The number that a parent gave for invitations; empty without one."""
+    kontak = KontakOrangTua.objects.filter(balita=anak).first()
+    return kontak.telepon if kontak else ""
 
 
 def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:

@@ -5,12 +5,14 @@ from django.urls import path
 from simpati import views
 from simpati.cetak import views as cetak
 from simpati.hari_ukur import views as hari_ukur
+from simpati.pengingat import views as pengingat
 
 app_name = "simpati"
 urlpatterns = [
     path("", views.beranda, name="beranda"),
     path("posyandu/", views.posyandu_saya, name="posyandu-saya"),
     path("posyandu/<int:pk>/", views.posyandu, name="posyandu"),
+    path("posyandu/<int:pk>/jadwal/", pengingat.jadwal, name="jadwal-buka"),
     path("posyandu/<int:pk>/daftar/", views.daftar, name="daftar"),
     path("hari-ukur/", hari_ukur.cangkang, name="hari-ukur"),
     path("hari-ukur/<int:pk>/", hari_ukur.hari_ukur, name="hari-ukur-posyandu"),
@@ -23,10 +25,12 @@ urlpatterns = [
     path("hari-ukur/pekerja.js", hari_ukur.pekerja, name="hari-ukur-pekerja"),
     path("balita/<int:pk>/", views.balita, name="balita"),
     path("balita/<int:pk>/ubah/", views.ubah_balita, name="ubah-balita"),
+    path("balita/<int:pk>/pesan/", pengingat.kontak, name="kontak"),
     path("balita/<int:pk>/pembuka/", views.pembuka, name="pembuka"),
     path("balita/<int:pk>/ukur/", views.ukur, name="ukur"),
     path("pengukuran/<int:pk>/", views.hasil, name="hasil"),
     path("pengukuran/<int:pk>/ubah/", views.ubah_pengukuran, name="ubah-pengukuran"),
+    path("pengingat/", pengingat.pengaturan, name="pengingat"),
     path("tugas/", views.tugas, name="tugas"),
     path("kasus/<int:pk>/", views.kasus, name="kasus"),
     path("kasus/<int:pk>/ambil/", views.ambil_kasus, name="ambil-kasus"),

@@ -9,6 +9,7 @@ from simpati.models.bukti import Bukti
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
 from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
+from simpati.models.pengingat import JadwalBuka, KontakOrangTua, PengaturanPengingat
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
 from simpati.models.rekap import Rekap, RekapDesa, Sasaran
@@ -22,10 +23,13 @@ __all__ = [
     "Balita",
     "Bukti",
     "Intervensi",
+    "JadwalBuka",
     "Kasus",
+    "KontakOrangTua",
     "Koreksi",
     "Laporan",
     "Pendaftaran",
+    "PengaturanPengingat",
     "Pengukuran",
     "Posyandu",
     "Rekap",

@@ -17,6 +17,7 @@ from inti.models import User, Wilayah
 from inti.region import region
 from simpati import roles
 from simpati.angka import jumlah, per_posyandu
+from simpati.aturan import aturan
 from simpati.cetak import kata
 from simpati.cetak.grafik import grafik
 from simpati.cetak.isi import Isi, susun
@@ -221,6 +222,7 @@ def test_reports_and_what_needs_attention(
     petugas: User,
     periode: Periode,
     hari_ini: date,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who has not sent, where coverage is low; final only when every village is verified."""
     kepala = User.objects.create_superuser("kepala")
@@ -234,6 +236,7 @@ def test_reports_and_what_needs_attention(
     assert satu.final
     assert "semua desa sudah diverifikasi" in kata.status(satu)
     assert not susun(kepala, kecamatan, periode).final
+    monkeypatch.setattr(kata, "aturan", lambda: replace(aturan(), cakupan_sasaran=80))
     rendah = replace(isi, baris=(replace(isi.baris[0], angka=replace(isi.total, diukur=2)),))
     assert any("22 %" in kalimat for kalimat in kata.perhatian(rendah))
 

@@ -40,7 +40,7 @@ from simpati.tests.test_bukti import kasus as kasus
 from simpati.tests.test_pelaporan import bidan as bidan
 
 pytestmark = pytest.mark.django_db
-ANAK, BUKTI, PENDAFTARAN = retensi.RULES
+ANAK, BUKTI, PENDAFTARAN, _PENGINGAT = retensi.RULES
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +165,7 @@ def test_a_run_that_was_ended_goes_on(
 def test_proof_goes_after_its_case(bukti: Bukti, hari_ini: date) -> None:
     """Row and file, a year after the end; while the case is open it stays."""
     kasus = bukti.intervensi.kasus
-    kini = timezone.now() + timedelta(days=800)
+    kini = timezone.now() + timedelta(days=31 * aturan().retensi.bukti_bulan + 31)
     assert not BUKTI.due(kini).exists()
     kasus.status, kasus.selesai = kasus.Status.PULIH, hari_ini
     kasus.save()
@@ -182,7 +182,7 @@ def test_a_parents_number_goes_after_the_answer(desa: Wilayah) -> None:
         nama="Yuli Lestari", telepon="081200000001", desa=desa, bulan_lahir=date(2025, 4, 1)
     )
     daftarkan(satu)
-    kini = timezone.now() + timedelta(days=900)
+    kini = timezone.now() + timedelta(days=31 * aturan().retensi.pendaftaran_bulan + 31)
     assert not PENDAFTARAN.due(kini).exists()
     permohonan = Permohonan.objects.get()
     pindah(permohonan, Status.DITOLAK, "Di luar daerah")

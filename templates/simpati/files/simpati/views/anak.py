@@ -14,6 +14,7 @@ from inti.audit import reads
 from inti.extension import facts
 from simpati.akses import balita_diawasi, balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
+from simpati.aturan import aturan
 from simpati.forms import BalitaForm, tulis
 from simpati.grafik import Ukuran, grafik
 from simpati.models import Balita, Pengukuran
@@ -42,6 +43,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
         "kasus": anak.kasus_terbuka,
         "tambahan": facts(anak),
+        "pengingat_orang_tua": aturan().pengingat.orang_tua,
         "bisa_awasi": has_role(request.user, *TENAGA_KESEHATAN)
         and balita_diawasi(request.user).filter(pk=pk).exists(),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
