@@ -263,7 +263,9 @@ def test_old_files_are_forgotten(buat_impor: BuatImpor, lahir: date) -> None:
     terputus = buat_impor([baris_anak(lahir)], status=Impor.Status.SELESAI)
     keep_no_longer.call()
     assert Impor.objects.count() == 3
-    Impor.objects.update(diubah=timezone.now() - timedelta(days=aturan().retensi.impor_hari, hours=1))
+    Impor.objects.update(
+        diubah=timezone.now() - timedelta(days=aturan().retensi.impor_hari, hours=1)
+    )
     keep_no_longer.call()
     assert set(Impor.objects.all()) == {jadi, terputus}
     assert jadi.temuan.count() == 0
