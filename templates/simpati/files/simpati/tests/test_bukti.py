@@ -137,9 +137,9 @@ def test_proof_is_seen_within_scope_only(
     jauh = masuk(roles.BIDAN, desa_lain, "jauh")
     dinas = masuk(roles.DINAS, desa)
     for satu in (bukti.get_absolute_url(), alamat(bukti.intervensi)):
-        sendiri = kader.get(satu)
-        sendiri.close()
+        sendiri: Any = kader.get(satu)
         assert sendiri.status_code == 200
+        assert not sendiri.streaming or sendiri.getvalue()
         assert jauh.get(satu).status_code == 404
         assert dinas.get(satu).status_code == 403
         assert client.get(satu).status_code == 302

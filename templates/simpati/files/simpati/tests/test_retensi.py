@@ -133,6 +133,17 @@ def test_only_what_is_due_goes_and_leaves_a_trace(
     assert (jejak.actor_id, jejak.why) == (None, "masa simpan habis: anak")
 
 
+def test_the_archive_names_nobody_who_is_gone(
+    kader: Client, posyandu: Posyandu, buat_balita: BuatBalita, hari_ini: date
+) -> None:
+    """It would fill with rows that say nothing."""
+    buat_balita(posyandu, nama="Lama Sekali", tanggal_lahir=tua(hari_ini))
+    alamat = f"{posyandu.get_absolute_url()}?saring=arsip"
+    assert "Lama Sekali" in kader.get(alamat).text
+    keep_no_longer.call()
+    assert DIHAPUS not in kader.get(alamat).text
+
+
 def test_a_child_that_left_goes_after_its_period(
     posyandu: Posyandu, buat_balita: BuatBalita, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from simpati.antropometri import STUNTING
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.periode import Periode, batas_lahir
 from simpati.roles import PER_NAMA, SEMUA
+from simpati.subjek import DIHAPUS
 
 PER_HALAMAN = 25
 DI_BERANDA = 12
@@ -161,7 +162,7 @@ def _saring(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balit
 def _pilih(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balita]:
     if saring == "arsip":
         lewat = Q(aktif=False) | Q(tanggal_lahir__lte=batas_lahir(periode.awal))
-        return posyandu.balita.filter(lewat)
+        return posyandu.balita.filter(lewat).exclude(nama=DIHAPUS)
     anak = sasaran(periode).filter(posyandu=posyandu)
     if saring == "belum":
         return anak.exclude(Exists(diukur_dalam(periode)))
