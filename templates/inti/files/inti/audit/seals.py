@@ -20,13 +20,14 @@ log = logging.getLogger(__name__)
 
 def seal_new() -> list[Seal]:
     """Seal every row that no seal covers yet; gives the new seals."""
-    settled = {stream: _settled(model) for stream, model in streams().items()}
+    models = streams()
+    settled = {stream: _settled(model) for stream, model in models.items()}
     with transaction.atomic():
         _lock(Seal, "SHARE ROW EXCLUSIVE")
         made = [
             _seal(stream, rows)
             for stream, top in settled.items()
-            for rows in _batches(streams()[stream], stream, top)
+            for rows in _batches(models[stream], stream, top)
         ]
     if made:
         # Logs are kept on another machine: the line there is an anchor against rewriting.

@@ -70,7 +70,8 @@ def _one(rule: Rule, now: datetime, key: Any) -> bool:
     try:
         with acting(None, why=why), transaction.atomic():
             row = _locked(rule.due(now), key)
-            for one in rule.carry_out(row) if row is not None else ():
+            # All is written before the first redaction, which seals what was written so far.
+            for one in list(rule.carry_out(row)) if row is not None else ():
                 trail.redact(one.row, one.values, why=why, actor=None)
     except Tampered as fault:
         log.error("Masa simpan %s, nomor %s: %s", rule.code, key, fault)
