@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('simpati', '0018_bukti'),
+        ('simpati', '0013_bukti'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
