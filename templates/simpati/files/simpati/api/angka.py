@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from inti.api.auth import Bearer
 from inti.api.chassis import CODE
 from inti.models import Wilayah
-from simpati import rekap
+from simpati import hitungan, rekap
 from simpati.akses import Pengguna, posyandu_untuk, wilayah_untuk
 from simpati.angka import Angka, di_wilayah, jumlah, tersembunyi
 from simpati.api.lingkup import ANGKA, Bulan, periode
@@ -104,7 +104,7 @@ def angka_kelompok(request: HttpRequest, wilayah: Kode, bulan: Bulan) -> dict[st
     terlihat = _terlihat(request.user, unit)
     bebas = all(satu <= terlihat for satu in milik.values())
     tutup = samar(list(semua.values()), [bebas] * len(semua))
-    batas = [*rekap.KELOMPOK[1:], 60]
+    batas = [*hitungan.KELOMPOK[1:], 60]
     return {
         "wilayah": unit.kode,
         "bulan": bulan,
@@ -112,7 +112,7 @@ def angka_kelompok(request: HttpRequest, wilayah: Kode, bulan: Bulan) -> dict[st
             {
                 "jenis_kelamin": kelamin,
                 "umur_mulai": mulai,
-                "umur_sampai": batas[rekap.KELOMPOK.index(mulai)] - 1,
+                "umur_sampai": batas[hitungan.KELOMPOK.index(mulai)] - 1,
                 **terbilang(hitung, tersembunyi=tertutup),
                 "terdaftar": None,
             }
