@@ -104,10 +104,10 @@ class PengukuranAdmin(ScopedAdmin):
 class KasusAdmin(ScopedAdmin):
     """Cases, read only: they are opened and moved on in the service."""
 
-    list_display = ("balita", "sebab", "status", "penanggung_jawab", "mulai", "tenggat")
+    list_display = ("sasaran", "sebab", "status", "penanggung_jawab", "mulai", "tenggat")
     list_filter = ("status", "sebab")
-    list_select_related = ("balita", "penanggung_jawab")
-    search_fields = ("balita__nama",)
+    list_select_related = ("balita", "ibu", "penanggung_jawab")
+    search_fields = ("balita__nama", "ibu__nama")
 
     def rows(self, user: User) -> QuerySet[Kasus]:
         """As on the pages."""

@@ -13,7 +13,17 @@ from django.db.models import Q, QuerySet
 from inti.access import units, within
 from inti.models import User, Wilayah
 from inti.privacy.roles import PENGELOLA_DATA
-from simpati.models import Balita, Kasus, Pendaftaran, Pengukuran, Posyandu
+from simpati.models import (
+    Balita,
+    IbuHamil,
+    Kasus,
+    PemeriksaanIbu,
+    PemeriksaanRemaja,
+    Pendaftaran,
+    Pengukuran,
+    Posyandu,
+    RemajaPutri,
+)
 from simpati.roles import KADER, PER_NAMA, SEMUA, TENAGA_KESEHATAN
 
 Pengguna = User | AnonymousUser
@@ -54,17 +64,43 @@ def pengukuran_untuk(pengguna: Pengguna) -> QuerySet[Pengukuran]:
     return Pengukuran.objects.filter(balita__in=balita_untuk(pengguna).select_related(None))
 
 
+def ibu_untuk(pengguna: Pengguna) -> QuerySet[IbuHamil]:
+    """Mothers whom this person may see by name."""
+    return IbuHamil.objects.filter(
+        posyandu__in=posyandu_untuk(pengguna).select_related(None)
+    ).select_related("posyandu__desa")
+
+
+def pemeriksaan_ibu_untuk(pengguna: Pengguna) -> QuerySet[PemeriksaanIbu]:
+    """Visits of the mothers whom this person may see by name."""
+    return PemeriksaanIbu.objects.filter(ibu__in=ibu_untuk(pengguna).select_related(None))
+
+
+def remaja_untuk(pengguna: Pengguna) -> QuerySet[RemajaPutri]:
+    """Girls whom this person may see by name."""
+    return RemajaPutri.objects.filter(
+        posyandu__in=posyandu_untuk(pengguna).select_related(None)
+    ).select_related("posyandu__desa")
+
+
+def pemeriksaan_remaja_untuk(pengguna: Pengguna) -> QuerySet[PemeriksaanRemaja]:
+    """Visits of the girls whom this person may see by name."""
+    return PemeriksaanRemaja.objects.filter(remaja__in=remaja_untuk(pengguna).select_related(None))
+
+
 def kasus_untuk(pengguna: Pengguna) -> QuerySet[Kasus]:
-    """Cases of the children whom this person may see by name."""
+    """Cases of the children and mothers whom this person may see by name."""
+    posyandu = posyandu_untuk(pengguna).select_related(None).order_by()
     return Kasus.objects.filter(
-        balita__in=balita_untuk(pengguna).select_related(None)
-    ).select_related("balita__posyandu__desa", "penanggung_jawab")
+        Q(balita__posyandu__in=posyandu) | Q(ibu__posyandu__in=posyandu)
+    ).select_related("balita__posyandu__desa", "ibu__posyandu__desa", "penanggung_jawab")
 
 
 def kasus_diputuskan(pengguna: Pengguna) -> QuerySet[Kasus]:
     """Cases on which this person decides: a bidan's and a tenaga gizi's, not a kader's."""
     return kasus_untuk(pengguna).filter(
         within(pengguna, "balita__posyandu__desa", TENAGA_KESEHATAN)
+        | within(pengguna, "ibu__posyandu__desa", TENAGA_KESEHATAN)
     )
 
 

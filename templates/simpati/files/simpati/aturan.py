@@ -13,6 +13,14 @@ from django.core.exceptions import ImproperlyConfigured
 from inti import toml
 from inti.region import region
 from simpati.antropometri import KENAIKAN_MINIMAL, Kelamin, Minimal
+from simpati.aturan_ibu import (
+    AturanIbu,
+    AturanRemaja,
+    baca_ibu,
+    baca_remaja,
+    salah_ibu,
+    salah_remaja,
+)
 
 PATH = Path(__file__).resolve().parent.parent / "daerah" / "simpati.toml"
 BULAN_KBM = 12
@@ -99,6 +107,8 @@ class Aturan:
     kenaikan_minimal: Minimal
     retensi: Retensi = field(default_factory=Retensi)
     pengingat: Pengingat = field(default_factory=Pengingat)
+    ibu: AturanIbu = field(default_factory=AturanIbu)
+    remaja: AturanRemaja = field(default_factory=AturanRemaja)
 
 
 @cache
@@ -126,6 +136,8 @@ def baca(path: Path) -> Aturan:
         kelas={**KELAS, **kelas},
         retensi=Retensi(**isi.get("retensi", {})),
         pengingat=Pengingat(**isi.get("pengingat", {})),
+        ibu=baca_ibu(isi.get("ibu_hamil", {})),
+        remaja=baca_remaja(isi.get("remaja_putri", {})),
         **dasbor,
         **isi.get("kasus", {}),
         **isi.get("laporan", {}),
@@ -143,6 +155,8 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
         "laporan": _salah_laporan,
         "retensi": _salah_retensi,
         "pengingat": _salah_pengingat,
+        "ibu_hamil": salah_ibu,
+        "remaja_putri": salah_remaja,
     }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from simpati.models import Intervensi, Kasus
+from simpati.models import IbuHamil, Intervensi, Kasus
 from simpati.periode import Periode
 
 HARI_PULIH = 90
@@ -34,10 +34,27 @@ def pulih(periode: Periode) -> Hasil:
     return _hitung(tetap, Q(status=Kasus.Status.PULIH) & cepat)
 
 
-def _ditemukan(periode: Periode) -> QuerySet[Kasus]:
-    return Kasus.objects.filter(mulai__gte=periode.awal, mulai__lte=periode.akhir).exclude(
-        status=Kasus.Status.KELIRU
+def ibu_pulih(periode: Periode) -> Hasil:
+    """Mothers who gave birth in a month and had been anaemic or thin, all whose cases recovered."""
+    kasus = Kasus.objects.filter(ibu=OuterRef("pk")).exclude(status=Kasus.Status.KELIRU).order_by()
+    belum = kasus.exclude(status=Kasus.Status.PULIH)
+    bersalin = IbuHamil.objects.filter(
+        Exists(kasus),
+        status=IbuHamil.Status.BERSALIN,
+        berakhir__gte=periode.awal,
+        berakhir__lte=periode.akhir,
     )
+    baris = bersalin.order_by().aggregate(
+        berhasil=Count("pk", filter=~Exists(belum)), semua=Count("pk")
+    )
+    return Hasil(berhasil=baris["berhasil"], semua=baris["semua"])
+
+
+def _ditemukan(periode: Periode) -> QuerySet[Kasus]:
+    """Cases of children; what mothers recover until is the birth: `ibu_pulih`."""
+    return Kasus.objects.filter(
+        ibu=None, mulai__gte=periode.awal, mulai__lte=periode.akhir
+    ).exclude(status=Kasus.Status.KELIRU)
 
 
 def _hitung(kasus: QuerySet[Kasus], yang: Q) -> Hasil:

@@ -10,7 +10,7 @@ from inti.outcomes import Kind, Outcome, Point
 from inti.region import region
 from simpati import rekap
 from simpati.angka import SEL_TERKECIL, Angka, jumlah
-from simpati.kinerja import Hasil, ditangani, pulih
+from simpati.kinerja import Hasil, ditangani, ibu_pulih, pulih
 from simpati.periode import Periode
 from simpati.rekap import per_posyandu
 
@@ -36,6 +36,10 @@ METODE_DITANGANI = _(
 METODE_PULIH = _(
     "Anak yang ditemukan perlu didampingi pada bulan itu dan pulih dalam 90 hari, dibagi semua "
     "yang ditemukan, tanpa yang pindah dan yang salah ukur."
+)
+METODE_IBU_PULIH = _(
+    "Ibu yang bersalin pada bulan itu dan selama hamil ditemukan anemia atau kurang energi kronis "
+    "(KEK), yang pulih sebelum bersalin, dibagi semua ibu seperti itu. Salah catat tidak dihitung."
 )
 BULAN_TREN = 6
 SIMPAN = 600
@@ -106,15 +110,31 @@ def outcomes(today: date) -> list[Outcome]:
             lama,
             Kind.KARAMPA,
         ),
+        _kasus(
+            "ibu-pulih",
+            gettext("Ibu anemia atau KEK yang pulih sebelum bersalin"),
+            str(METODE_IBU_PULIH),
+            ibu_pulih(periode),
+            periode,
+            Kind.KARAMPA,
+            gettext("Tidak ditampilkan: kurang dari %(batas)d ibu."),
+        ),
     ]
 
 
 def _kasus(
-    kode: str, judul: str, metode: str, hasil: Hasil, periode: Periode, kind: Kind
+    kode: str,
+    judul: str,
+    metode: str,
+    hasil: Hasil,
+    periode: Periode,
+    kind: Kind,
+    alasan: str = "",
 ) -> Outcome:
     """Give a figure of cases; too few of them are told and not shown."""
     samar = 0 < hasil.semua < SEL_TERKECIL
-    alasan = gettext("Tidak ditampilkan: kurang dari %(batas)d anak.") % {"batas": SEL_TERKECIL}
+    alasan = alasan or gettext("Tidak ditampilkan: kurang dari %(batas)d anak.")
+    alasan = alasan % {"batas": SEL_TERKECIL}
     return Outcome(
         code=kode,
         kind=kind,

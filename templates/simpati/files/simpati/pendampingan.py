@@ -1,4 +1,4 @@
-"""Children who need help: when a case opens, who takes it on, how it goes on to its end."""
+"""Children and mothers who need help: when a case opens, who takes it on, how it ends."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from inti.models import User
 from simpati.antropometri import GIZI_BURUK, tidak_naik_berturut
 from simpati.aturan import Aturan, aturan
-from simpati.models import Intervensi, Kasus, Pengukuran
+from simpati.kehamilan import Anemia, Keadaan, anemia, kek
+from simpati.models import IbuHamil, Intervensi, Kasus, PemeriksaanIbu, Pengukuran
 from simpati.rekap import segarkan_kasus
 
 BERAT_SANGAT_KURANG = "bb-sangat-kurang"
@@ -68,6 +69,66 @@ def sebab(riwayat: Sequence[Pengukuran], aturan: Aturan) -> Kasus.Sebab | None:
     timbangan = [satu.timbangan for satu in riwayat if satu.berat_dinilai]
     bulan = tidak_naik_berturut(kini.balita.kelamin, timbangan, aturan.kenaikan_minimal)
     return Kasus.Sebab.TIDAK_NAIK if bulan >= aturan.tidak_naik else None
+
+
+def periksa_ibu(
+    ibu: IbuHamil, pemeriksaan: PemeriksaanIbu, riwayat: Sequence[PemeriksaanIbu]
+) -> Kasus | None:
+    """Open, sharpen, or end a mother's case by her last known values; gives the open case, if any.
+
+    `pemeriksaan` is the visit just recorded or corrected, one of `riwayat`. Both values normal
+    again mean that she recovered; a visit corrected before anything was done was a slip.
+    """
+    keadaan = Keadaan.dari(riwayat)
+    temuan = sebab_ibu(keadaan, aturan())
+    terbuka = ibu.kasus_terbuka
+    if temuan is None:
+        return _selesaikan_ibu(terbuka, pemeriksaan, riwayat) if terbuka else None
+    alasan, ditemukan, tenggat = temuan
+    if terbuka is None:
+        if _usang(ditemukan):
+            return None
+        terbuka, _baru = Kasus.objects.get_or_create(
+            ibu=ibu,
+            selesai=None,
+            defaults={
+                "sebab": alasan,
+                "pemeriksaan_ibu": ditemukan,
+                "mulai": ditemukan.tanggal,
+                "tenggat": tenggat,
+            },
+        )
+    berat = _lebih_berat(alasan, Kasus.Sebab(terbuka.sebab))
+    if berat or (alasan == terbuka.sebab and tenggat < terbuka.tenggat):
+        terbuka.sebab, terbuka.tenggat = alasan, min(tenggat, terbuka.tenggat)
+        terbuka.save()
+    return terbuka
+
+
+def sebab_ibu(keadaan: Keadaan, aturan: Aturan) -> tuple[Kasus.Sebab, PemeriksaanIbu, date] | None:
+    """Tell why a mother needs help, by which visit, until when; the more serious reason."""
+    if keadaan.hb is not None and keadaan.hb.hb is not None:
+        kelas = anemia(keadaan.hb.hb, aturan.ibu)
+        if kelas is not Anemia.TIDAK:
+            segera = kelas is Anemia.BERAT
+            hari = aturan.tenggat_segera_hari if segera else aturan.tenggat_hari
+            return Kasus.Sebab.ANEMIA, keadaan.hb, keadaan.hb.tanggal + timedelta(days=hari)
+    if keadaan.lila is not None and kek(keadaan.lila.lila_cm, aturan.ibu):
+        tenggat = keadaan.lila.tanggal + timedelta(days=aturan.tenggat_hari)
+        return Kasus.Sebab.KEK, keadaan.lila, tenggat
+    return None
+
+
+def akhiri_ibu(ibu: IbuHamil, tanggal: date) -> None:
+    """End a mother's open case with her pregnancy; she did not recover before."""
+    terbuka = ibu.kasus_terbuka
+    if terbuka is None:
+        return
+    pindah = ibu.status == IbuHamil.Status.PINDAH
+    terbuka.status = Kasus.Status.PINDAH if pindah else Kasus.Status.PUTUS
+    terbuka.selesai = tanggal
+    terbuka.catatan = terbuka.catatan or _("Kehamilan berakhir.")
+    terbuka.save()
 
 
 def ambil(kasus: Kasus, oleh: User) -> None:
@@ -130,7 +191,22 @@ def _batalkan(pengukuran: Pengukuran) -> Kasus | None:
     return None
 
 
-def _usang(pengukuran: Pengukuran) -> bool:
+def _selesaikan_ibu(
+    terbuka: Kasus, pemeriksaan: PemeriksaanIbu, riwayat: Sequence[PemeriksaanIbu]
+) -> Kasus | None:
+    """End a mother's case whose values are normal; gives one that stays for whoever helps."""
+    if terbuka.pemeriksaan_ibu_id != pemeriksaan.pk:
+        terbuka.status = Kasus.Status.PULIH
+    elif terbuka.status != Kasus.Status.TERDETEKSI or terbuka.intervensi.exists():
+        return terbuka
+    else:
+        terbuka.status, terbuka.catatan = Kasus.Status.KELIRU, _("Angkanya diperbaiki.")
+    terbuka.selesai = max(satu.tanggal for satu in riwayat)
+    terbuka.save()
+    return None
+
+
+def _usang(pengukuran: Pengukuran | PemeriksaanIbu) -> bool:
     return pengukuran.tanggal < timezone.localdate() - timedelta(days=USANG_HARI)
 
 

@@ -7,17 +7,29 @@ from urllib.parse import quote
 
 from inti import formats
 from inti.models import User
-from simpati.models import Kasus
+from simpati.models import IbuHamil, Kasus
 
 
 def ajakan(kasus: Kasus, oleh: User) -> str:
     """Ask a mother to come by the deadline; whoever holds her phone learns no finding."""
+    if kasus.ibu is not None:
+        return _ajakan_ibu(kasus.ibu, formats.tanggal(kasus.tenggat), oleh)
     anak = kasus.balita
+    if anak is None:
+        return ""
     return (
         f"Assalamualaikum, Ibu {anak.nama_ibu}. Kami ingin memeriksa {anak.nama} lagi. Mohon "
         f"datang ke {anak.posyandu} atau puskesmas sebelum {formats.tanggal(kasus.tenggat)}, dan "
         "bawa Buku KIA. Bila berhalangan, balas pesan ini agar kami berkunjung. Terima kasih. "
         f"{oleh}"
+    )
+
+
+def _ajakan_ibu(ibu: IbuHamil, tanggal: str, oleh: User) -> str:
+    return (
+        f"Assalamualaikum, Ibu {ibu.nama}. Kami ingin memeriksa Ibu lagi. Mohon datang ke "
+        f"{ibu.posyandu} atau puskesmas sebelum {tanggal}, dan bawa Buku KIA. Bila berhalangan, "
+        f"balas pesan ini agar kami berkunjung. Terima kasih. {oleh}"
     )
 
 

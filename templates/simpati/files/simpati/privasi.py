@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from inti.privacy.declarations import Basis, Klass, PersonalData
 from simpati.pengingat.persetujuan import PENGINGAT
 from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN, MASA_PENGINGAT
+from simpati.privasi_ibu import PERSONAL_DATA_IBU
 
 HUKUM = _(
     "UU 17/2023 tentang Kesehatan, Perpres 72/2021 tentang Percepatan Penurunan Stunting, dan "
@@ -85,7 +86,7 @@ PERSONAL_DATA = (
             "simpati.Intervensi.hasil",
         ),
         classes=(Klass.KESEHATAN, Klass.ANAK),
-        purpose=_("Mendampingi anak sampai pulih, dan menghitung kecepatan penanganan"),
+        purpose=_("Mendampingi anak atau ibu sampai pulih, dan menghitung kecepatan penanganan"),
         basis=Basis.TUGAS,
         law=HUKUM,
         retention=MASA_ANAK,
@@ -137,4 +138,5 @@ PERSONAL_DATA = (
         retention=MASA_PENDAFTARAN,
         seen_by=_("Bidan dan tenaga gizi di wilayah itu"),
     ),
+    *PERSONAL_DATA_IBU,
 )

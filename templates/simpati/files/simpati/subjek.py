@@ -1,7 +1,7 @@
-"""What SIMPATI tells about a child to those who may ask, and what it forgets.
+"""What SIMPATI tells about a person to those who may ask, and what it forgets.
 
 Persons are children, whose mother is found by her NIK through their records (keys are numbers),
-and parents who asked for a place (keys are ``daftar-<number>``).
+parents who asked for a place (keys are ``daftar-<number>``), mothers and girls (`subjek_ibu`).
 """
 
 from collections.abc import Iterator
@@ -23,21 +23,25 @@ from inti.models import User
 from inti.privacy.declarations import Text
 from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Deed, Person, Query, Redacted, Section, Step
+from simpati import subjek_ibu
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.forms import tulis
 from simpati.models import (
     Balita,
     Bukti,
+    IbuHamil,
     Intervensi,
     Kasus,
     KontakOrangTua,
     Koreksi,
     Pendaftaran,
     Pengukuran,
+    RemajaPutri,
 )
 from simpati.pembuka import per_hari
 from simpati.pengingat.persetujuan import lupakan
 from simpati.rekap import segarkan_anak
+from simpati.subjek_ibu import isi_keluarga, lepas_keluarga
 
 TITLE: Text = "SIMPATI"
 DIHAPUS = "(dihapus)"
@@ -55,6 +59,7 @@ def find(query: Query, user: User) -> Iterator[Person]:
     else:
         cocok = semua.none()
     yield from (_orang(satu) for satu in cocok.order_by("pk")[:50])
+    yield from subjek_ibu.find(query, user)
     if query.name:
         minta = _pendaftaran(user).filter(nama__iexact=query.name)
         yield from (_pendaftar(satu) for satu in minta.order_by("pk")[:50])
@@ -67,13 +72,15 @@ def person(key: str, user: User) -> Person | None:
         minta = _pendaftaran(user).filter(pk=int(nomor)).first()
         return _pendaftar(minta) if minta else None
     anak = _balita(user).filter(pk=int(key)).first() if key.isdecimal() else None
-    return _orang(anak) if anak else None
+    return _orang(anak) if anak else subjek_ibu.person(key, user)
 
 
 def rows(key: str) -> list[models.Model]:
     """The child and its measurements, or the parent's request."""
     if minta := _diminta(key):
         return [minta]
+    if lain := subjek_ibu.milik(key):
+        return subjek_ibu.rows(lain)
     anak = Balita.objects.get(pk=key)
     kasus = anak.kasus.all()
     return [
@@ -83,6 +90,7 @@ def rows(key: str) -> list[models.Model]:
         *Intervensi.objects.filter(kasus__in=kasus),
         *Bukti.objects.filter(intervensi__kasus__in=kasus),
         *Koreksi.objects.filter(pengukuran__balita=anak),
+        *([anak.keluarga] if anak.keluarga else []),
     ]
 
 
@@ -90,6 +98,8 @@ def export(key: str) -> list[Section]:
     """The child's record and every measurement, or the parent's request."""
     if minta := _diminta(key):
         return [_isi_pendaftaran(minta)]
+    if lain := subjek_ibu.milik(key):
+        return [*subjek_ibu.export(lain), *_pendampingan(lain)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
     return [
@@ -98,6 +108,7 @@ def export(key: str) -> list[Section]:
         *_pendampingan(anak),
         *_bukti(anak),
         *_tambahan(ukuran),
+        *isi_keluarga(anak.keluarga),
         *_pembuka(anak),
     ]
 
@@ -129,10 +140,12 @@ def erasure(key: str) -> list[Step]:
                 why=_("Bukti bahwa layanan dijawab tepat waktu (UU 25/2009)"),
             ),
         ]
+    if lain := subjek_ibu.milik(key):
+        return subjek_ibu.erasure(lain)
     return [
         Step(
             deed=Deed.REDACT,
-            what=_("Nama anak, nama ibu, NIK keduanya, alamat, RT, RW"),
+            what=_("Nama anak, nama ibu, NIK keduanya, alamat, RT, RW, dan keluarganya"),
             why=_("Tidak lagi diperlukan untuk mendampingi anak ini"),
         ),
         Step(
@@ -171,6 +184,8 @@ def erase(key: str) -> list[Redacted]:
     """Take the identity out of the child's record, or the parent's request."""
     if minta := _diminta(key):
         return list(samarkan_pendaftaran(minta))
+    if lain := subjek_ibu.milik(key):
+        return [*_samarkan_kasus(lain), *subjek_ibu.erase(lain)]
     anak = Balita.objects.select_for_update().get(pk=key)
     hilang = list(samarkan(anak, lahir=anak.tanggal_lahir.replace(day=1), aktif=False))
     segarkan_anak(anak)
@@ -210,6 +225,7 @@ def samarkan(anak: Balita, *, lahir: date, aktif: bool) -> Iterator[Redacted]:
     yield Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})
     yield from _samarkan_pengukuran(anak)
     yield from _samarkan_kasus(anak)
+    yield from lepas_keluarga(anak)
     yield from forget(anak)
 
 
@@ -222,9 +238,11 @@ def _samarkan_pengukuran(anak: Balita) -> Iterator[Redacted]:
         yield from forget(satu)
 
 
-def _samarkan_kasus(anak: Balita) -> Iterator[Redacted]:
-    """What was written freely may name the child; an open case has nobody left to help."""
-    for satu in anak.kasus.all():
+def _samarkan_kasus(orang: Balita | IbuHamil | RemajaPutri) -> Iterator[Redacted]:
+    """What was written freely may name someone; an open case has nobody left to help."""
+    if isinstance(orang, RemajaPutri):
+        return
+    for satu in orang.kasus.all():
         satu.catatan = ""
         if satu.terbuka:
             satu.status, satu.selesai = Kasus.Status.PUTUS, timezone.localdate()
@@ -234,7 +252,9 @@ def _samarkan_kasus(anak: Balita) -> Iterator[Redacted]:
             bantuan.hasil, bantuan.pelaksana = "", DIHAPUS
             bantuan.save()
             yield Redacted(row=bantuan, values={"hasil": "", "pelaksana": DIHAPUS})
-    for koreksi in Koreksi.objects.filter(pengukuran__balita=anak):
+    if isinstance(orang, IbuHamil):
+        return
+    for koreksi in Koreksi.objects.filter(pengukuran__balita=orang):
         koreksi.alasan = DIHAPUS
         koreksi.save()
         yield Redacted(row=koreksi, values={"alasan": DIHAPUS})
@@ -365,9 +385,11 @@ def _riwayat(ukuran: QuerySet[Pengukuran]) -> Section:
     )
 
 
-def _pendampingan(anak: Balita) -> Iterator[Section]:
+def _pendampingan(orang: Balita | IbuHamil | RemajaPutri) -> Iterator[Section]:
     """The cases and what was done in each, where there are any."""
-    kasus = anak.kasus.prefetch_related("intervensi").order_by("mulai")
+    if isinstance(orang, RemajaPutri):
+        return
+    kasus = orang.kasus.prefetch_related("intervensi").order_by("mulai")
     isi = [
         (
             formats.tanggal(satu.mulai),

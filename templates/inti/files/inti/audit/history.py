@@ -51,14 +51,15 @@ class History(HistoricalRecords):  # type: ignore[misc]
     """Keep every change of a model.
 
     ``reads=True`` counts each row that a request loads as read; ``reads="balita"`` counts it as a
-    read of the row that this foreign key names. ``quiet`` are excluded fields whose change alone is
-    not worth a row. ``shown`` are text fields that the history page may show unmasked.
+    read of the row that this foreign key names, of several the first that is set. ``quiet`` are
+    excluded fields whose change alone is not worth a row. ``shown`` are text fields that the
+    history page may show unmasked.
     """
 
     def __init__(
         self,
         *,
-        reads: bool | str = False,
+        reads: bool | str | tuple[str, ...] = False,
         quiet: Iterable[str] = (),
         shown: Iterable[str] = (),
         **options: Any,
@@ -166,9 +167,10 @@ def _count_reads(cls: Any) -> None:
 def subject(row: Any) -> tuple[str, object]:
     """Whose data a row holds: model label and primary key."""
     reads = row.audit.reads if hasattr(row, "audit") else False
-    if isinstance(reads, str):
-        field = row._meta.get_field(reads)
-        if field.attname in row.__dict__:
+    names = (reads,) if isinstance(reads, str) else reads if isinstance(reads, tuple) else ()
+    for name in names:
+        field = row._meta.get_field(name)
+        if row.__dict__.get(field.attname) is not None:
             return field.related_model._meta.label_lower, row.__dict__[field.attname]
     return row._meta.label_lower, row.pk
 

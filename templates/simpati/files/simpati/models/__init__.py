@@ -1,4 +1,4 @@
-"""Posyandu, children under five, what was measured, and what follows from it.
+"""Posyandu, children, mothers, girls, families, what was measured, and what follows from it.
 
 SQLite does not enforce lengths or ranges, so CheckConstraints hold what the fields promise. No
 constraint can read an encrypted NIK: its field checks it at every save, its index keeps it unique.
@@ -6,13 +6,16 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 
 from simpati.models.balita import KEMBAR_MAKS, Balita
 from simpati.models.bukti import Bukti
+from simpati.models.ibu import IbuHamil, PemeriksaanIbu
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
+from simpati.models.keluarga import Keluarga
 from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
 from simpati.models.pendaftaran import Pendaftaran
 from simpati.models.pengingat import JadwalBuka, KontakOrangTua, PengaturanPengingat
 from simpati.models.pengukuran import BERAT_KG, PANJANG_CM, Pengukuran
 from simpati.models.posyandu import Posyandu
 from simpati.models.rekap import Rekap, RekapDesa, Sasaran
+from simpati.models.remaja import PemeriksaanRemaja, RemajaPutri
 
 __all__ = [
     "ALASAN_MAKS",
@@ -22,12 +25,16 @@ __all__ = [
     "PANJANG_CM",
     "Balita",
     "Bukti",
+    "IbuHamil",
     "Intervensi",
     "JadwalBuka",
     "Kasus",
     "KontakOrangTua",
+    "Keluarga",
     "Koreksi",
     "Laporan",
+    "PemeriksaanIbu",
+    "PemeriksaanRemaja",
     "Pendaftaran",
     "PengaturanPengingat",
     "Pengukuran",
@@ -35,4 +42,5 @@ __all__ = [
     "Rekap",
     "RekapDesa",
     "Sasaran",
+    "RemajaPutri",
 ]

@@ -13,7 +13,9 @@ from inti.privacy.fields import BlindIndexField, EncryptedTextField
 from inti.privacy.masking import mask_nik
 from simpati import periode
 from simpati.antropometri import Kelamin
+from simpati.models.ibu import IbuHamil
 from simpati.models.isian import BENTUK_NIK, TIGA_ANGKA
+from simpati.models.keluarga import Keluarga
 from simpati.models.posyandu import Posyandu
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ class Balita(models.Model):
         PEREMPUAN = Kelamin.PEREMPUAN.value, _("Perempuan")
 
     posyandu = models.ForeignKey(Posyandu, on_delete=models.PROTECT, related_name="balita")
+    keluarga = models.ForeignKey(
+        Keluarga, on_delete=models.PROTECT, null=True, blank=True, related_name="balita"
+    )
+    # The pregnancy that this child was born from, where it was followed here.
+    ibu = models.ForeignKey(
+        IbuHamil, on_delete=models.PROTECT, null=True, blank=True, related_name="anak"
+    )
     nama = models.CharField(_("nama anak"), max_length=100)
     jenis_kelamin = models.CharField(_("jenis kelamin"), max_length=1, choices=JenisKelamin.choices)
     tanggal_lahir = models.DateField(_("tanggal lahir"))

@@ -1,4 +1,4 @@
-"""Children who need help, and the help that each was given."""
+"""Children and mothers who need help, and the help that each was given."""
 
 from datetime import date
 from typing import ClassVar
@@ -12,23 +12,26 @@ from django.utils.translation import gettext_lazy as _
 
 from inti.audit.history import History
 from simpati.models.balita import Balita
+from simpati.models.ibu import IbuHamil, PemeriksaanIbu
 from simpati.models.pengukuran import Pengukuran
 
 CATATAN_MAKS = 500
 
 
 class Kasus(models.Model):
-    """One child that was found to need help, from its detection to its end.
+    """One child or mother that was found to need help, from the detection to the end.
 
-    Opened and moved on only through `simpati.pendampingan`. A child has one open case at a time.
+    Opened and moved on only through `simpati.pendampingan`, one open case for each at a time.
     """
 
     class Sebab(models.TextChoices):
-        """Why it was opened, the least serious first."""
+        """Why it was opened, the least serious first: of a child, then of a mother."""
 
         TIDAK_NAIK = "tidak-naik", _("Berat tidak naik")
         BAWAH_GARIS_MERAH = "bawah-garis-merah", _("Di bawah garis merah")
         GIZI_BURUK = "gizi-buruk", _("Gizi buruk")
+        KEK = "kek", _("Kurang energi kronis (KEK)")
+        ANEMIA = "anemia", _("Anemia")
 
     class Status(models.TextChoices):
         """Where it stands; the last four are ends."""
@@ -51,13 +54,30 @@ class Kasus(models.Model):
     }
     """What may follow each status; nothing follows an end."""
 
-    balita = models.ForeignKey(Balita, on_delete=models.PROTECT, related_name="kasus")
+    SEBAB_IBU = (Sebab.KEK, Sebab.ANEMIA)
+
+    balita = models.ForeignKey(
+        Balita, on_delete=models.PROTECT, null=True, blank=True, related_name="kasus"
+    )
+    ibu = models.ForeignKey(
+        IbuHamil, on_delete=models.PROTECT, null=True, blank=True, related_name="kasus"
+    )
     sebab = models.CharField(_("sebab"), max_length=20, choices=Sebab.choices)
     pengukuran = models.ForeignKey(
         Pengukuran,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="kasus",
         verbose_name=_("ditemukan pada"),
+    )
+    pemeriksaan_ibu = models.ForeignKey(
+        PemeriksaanIbu,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kasus",
+        verbose_name=_("ditemukan pada pemeriksaan"),
     )
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.TERDETEKSI
@@ -75,7 +95,7 @@ class Kasus(models.Model):
     selesai = models.DateField(_("selesai"), null=True, blank=True)
     catatan = models.CharField(_("catatan"), max_length=CATATAN_MAKS, blank=True)
     diubah = models.DateTimeField(auto_now=True, editable=False)
-    history = History(reads="balita")
+    history = History(reads=("balita", "ibu"))
 
     class Meta:
         """The nearest deadline first."""
@@ -93,6 +113,30 @@ class Kasus(models.Model):
                 name="kasus_terbuka_sekali",
                 violation_error_message=_("Anak ini sudah punya kasus yang terbuka."),
             ),
+            models.UniqueConstraint(
+                fields=["ibu"],
+                condition=Q(selesai=None),
+                name="kasus_ibu_terbuka_sekali",
+                violation_error_message=_("Ibu ini sudah punya kasus yang terbuka."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    balita__isnull=False,
+                    pengukuran__isnull=False,
+                    ibu=None,
+                    pemeriksaan_ibu=None,
+                    sebab__in=["tidak-naik", "bawah-garis-merah", "gizi-buruk"],
+                )
+                | Q(
+                    balita=None,
+                    pengukuran=None,
+                    ibu__isnull=False,
+                    pemeriksaan_ibu__isnull=False,
+                    sebab__in=["kek", "anemia"],
+                ),
+                name="kasus_sasaran",
+                violation_error_message=_("Kasus adalah milik seorang anak atau seorang ibu."),
+            ),
             models.CheckConstraint(
                 condition=Q(
                     selesai=None, status__in=["terdeteksi", "dirujuk", "ditangani", "dipantau"]
@@ -101,22 +145,31 @@ class Kasus(models.Model):
                 name="kasus_status",
                 violation_error_message=_("Kasus yang berakhir punya tanggal selesai."),
             ),
-            models.CheckConstraint(
-                condition=Q(sebab__in=["tidak-naik", "bawah-garis-merah", "gizi-buruk"]),
-                name="kasus_sebab",
-                violation_error_message=_("Sebab tidak dikenal."),
-            ),
         ]
 
     def __str__(self) -> str:
         return say("%(sebab)s: %(nama)s") % {
             "sebab": self.get_sebab_display(),
-            "nama": self.balita,
+            "nama": self.sasaran,
         }
 
     def get_absolute_url(self) -> str:
         """Give its page."""
         return reverse("simpati:kasus", args=[self.pk])
+
+    @property
+    def sasaran(self) -> Balita | IbuHamil:
+        """The child or the mother; the database holds that there is one."""
+        if self.balita is not None:
+            return self.balita
+        if self.ibu is None:
+            raise ValueError(say("Kasus adalah milik seorang anak atau seorang ibu."))
+        return self.ibu
+
+    @property
+    def temuan(self) -> Pengukuran | PemeriksaanIbu | None:
+        """Where it was found."""
+        return self.pengukuran or self.pemeriksaan_ibu
 
     @property
     def terbuka(self) -> bool:
@@ -134,7 +187,7 @@ class Kasus(models.Model):
 
 
 class Intervensi(models.Model):
-    """One help for a child: planned for a day, done on a day, with what came of it."""
+    """One help for a child or a mother: planned for a day, done on a day, with what came of it."""
 
     class Jenis(models.TextChoices):
         """What is done; the sensitive ones reach the family rather than the child's body."""

@@ -3,37 +3,76 @@
 from simpati.views.anak import balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
 from simpati.views.bukti import bukti, bukti_intervensi, hapus_bukti
+from simpati.views.angka_ibu import angka_ibu
+from simpati.views.ibu import (
+    akhir_ibu,
+    anak_ibu,
+    daftar_ibu,
+    hasil_ibu,
+    ibu,
+    ibu_baru,
+    periksa_ibu,
+    ubah_ibu,
+    ubah_periksa_ibu,
+)
 from simpati.views.kasus import ambil_kasus, intervensi_baru, kasus, tugas, ubah_intervensi
+from simpati.views.keluarga import keluarga_balita, keluarga_ibu
 from simpati.views.laporan import laporan, laporan_bulanan, validasi, validasi_posyandu
 from simpati.views.pembuka import pembuka
 from simpati.views.pendaftaran import minta_daftar, pendaftaran, pendaftaran_masuk
 from simpati.views.posyandu import beranda, posyandu, posyandu_saya
+from simpati.views.remaja import (
+    daftar_remaja,
+    periksa_remaja,
+    remaja,
+    remaja_baru,
+    ubah_periksa_remaja,
+    ubah_remaja,
+)
 from simpati.views.ukur import hasil, ubah_pengukuran, ukur
 
 __all__ = [
+    "akhir_ibu",
     "ambil_kasus",
+    "anak_ibu",
     "angka",
+    "angka_ibu",
     "balita",
     "beranda",
     "bukti",
     "bukti_intervensi",
     "daftar",
     "hapus_bukti",
+    "daftar_ibu",
+    "daftar_remaja",
     "hasil",
+    "hasil_ibu",
+    "ibu",
+    "ibu_baru",
     "intervensi_baru",
     "kasus",
+    "keluarga_balita",
+    "keluarga_ibu",
     "laporan",
     "laporan_bulanan",
     "minta_daftar",
     "pembuka",
     "pendaftaran",
     "pendaftaran_masuk",
+    "periksa_ibu",
+    "periksa_remaja",
     "posyandu",
     "posyandu_saya",
+    "remaja",
+    "remaja_baru",
     "tugas",
     "ubah_balita",
+    "ubah_ibu",
     "ubah_intervensi",
     "ubah_pengukuran",
+    "ubah_periksa_ibu",
+    "ubah_periksa_remaja",
+    "ubah_remaja",
     "ukur",
     "validasi",
     "validasi_posyandu",

@@ -22,6 +22,7 @@ from simpati.pencatatan import sesuaikan
 from simpati.rekap import segarkan_sasaran
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
+from simpati.views.ibu import boleh_bidan
 
 
 @require_safe
@@ -29,7 +30,7 @@ from simpati.saran import kartu
 @reads("Melihat pertumbuhan anak")
 def balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Who the child is, how it grows, every measurement."""
-    anak = get_object_or_404(balita_untuk(request.user), pk=pk)
+    anak = get_object_or_404(balita_untuk(request.user).select_related("keluarga"), pk=pk)
     hari_ini = timezone.localdate()
     riwayat = list(anak.pengukuran.select_related("petugas"))
     terakhir = riwayat[0] if riwayat else None
@@ -46,6 +47,7 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
         "pengingat_orang_tua": aturan().pengingat.orang_tua,
         "bisa_awasi": has_role(request.user, *TENAGA_KESEHATAN)
         and balita_diawasi(request.user).filter(pk=pk).exists(),
+        "boleh_desil": boleh_bidan(request, anak.posyandu),
         "bisa_diukur": anak.aktif and umur_hari(anak.tanggal_lahir, hari_ini) <= UMUR_MAKS_HARI,
     }
     return render(request, "simpati/balita.html", isi)

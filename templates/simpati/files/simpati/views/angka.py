@@ -55,8 +55,8 @@ def wilayah(request: HttpRequest, kode: str) -> HttpResponse:
     unit = get_object_or_404(wilayah_untuk(request.user).select_related("induk"), pk=kode)
     periode = bulan_diminta(request)
     hitung = per_posyandu(periode, di_wilayah("posyandu__desa", unit.kode))
-    bagian = _bagian(unit)
-    bernama = _bernama(request.user, unit)
+    bagian = bagian_unit(unit)
+    bernama = posyandu_bernama(request.user, unit)
     baris = _baris(bagian, hitung, bernama)
     total = jumlah(hitung.values())
     isi = {
@@ -75,7 +75,7 @@ def wilayah(request: HttpRequest, kode: str) -> HttpResponse:
     return render(request, "simpati/wilayah.html", isi)
 
 
-def _bagian(unit: Wilayah) -> list[Bagian]:
+def bagian_unit(unit: Wilayah) -> list[Bagian]:
     """Give the parts of a unit: its posyandu for a village, else the units right below it."""
     if unit.jenis in Wilayah.DESA:
         return [
@@ -112,7 +112,7 @@ def _baris(
     ]
 
 
-def _bernama(pengguna: Pengguna, unit: Wilayah) -> frozenset[int]:
+def posyandu_bernama(pengguna: Pengguna, unit: Wilayah) -> frozenset[int]:
     """Posyandu of the unit whose children this person may see by name anyway."""
     terlihat = posyandu_untuk(pengguna).filter(di_wilayah("desa", unit.kode))
     return frozenset(terlihat.order_by().values_list("pk", flat=True))

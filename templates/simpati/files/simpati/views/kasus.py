@@ -1,4 +1,4 @@
-"""The work that follows a measurement: whom to help today, one case, its interventions."""
+"""The work that follows a finding: whom to help today, one case, its interventions."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from inti.access import require_role
+from inti.access import has_role, require_role
 from inti.audit import reads
 from inti.models import User
-from simpati.akses import kasus_diputuskan, kasus_untuk
+from simpati.akses import kasus_diputuskan, kasus_untuk, remaja_untuk
 from simpati.formulir_kasus import IntervensiForm, StatusForm
-from simpati.models import Intervensi, Kasus
+from simpati.models import Intervensi, Kasus, RemajaPutri
 from simpati.pendampingan import ambil, catat_intervensi, pindahkan
 from simpati.pesan import ajakan
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
+from simpati.views.remaja import remaja_anemia
 
 PER_HALAMAN = 25
 HARI_KE_DEPAN = 7
@@ -50,6 +51,7 @@ def tugas(request: HttpRequest) -> HttpResponse:
     isi = {
         "halaman": Paginator(semua, PER_HALAMAN).get_page(request.GET.get("halaman")),
         "jadwal": _jadwal(request, hari_ini)[:JADWAL_MAKS],
+        "remaja": _remaja(request) if not saring else [],
         "saring": saring,
         "pilihan": {kode: _(nama) for kode, nama in SARING.items()},
         "hari_ini": hari_ini,
@@ -59,10 +61,15 @@ def tugas(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_role(*PER_NAMA)
-@reads("Mendampingi anak")
+@reads("Mendampingi anak atau ibu")
 def kasus(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: why, where it stands, what was done, and what comes next."""
-    satu = get_object_or_404(kasus_untuk(request.user).select_related("pengukuran"), pk=pk)
+    satu = get_object_or_404(
+        kasus_untuk(request.user).select_related(
+            "pengukuran", "pemeriksaan_ibu", "balita__keluarga", "ibu__keluarga"
+        ),
+        pk=pk,
+    )
     memutuskan = kasus_diputuskan(request.user).filter(pk=pk).exists()
     boleh = memutuskan and satu.terbuka
     form = StatusForm(request.POST or None, kasus=satu) if boleh else None
@@ -79,7 +86,8 @@ def kasus(request: HttpRequest, pk: int) -> HttpResponse:
     hari_ini = timezone.localdate()
     isi = {
         "kasus": satu,
-        "balita": satu.balita,
+        "sasaran": satu.sasaran,
+        "keluarga": satu.sasaran.keluarga,
         "form": form,
         "intervensi": satu.intervensi.annotate(banyak_bukti=Count("bukti")),
         "terlambat": satu.terlambat(hari_ini),
@@ -106,7 +114,7 @@ def ambil_kasus(request: HttpRequest, pk: int) -> HttpResponse:
 @require_role(*PER_NAMA)
 @reads("Mencatat intervensi")
 def intervensi_baru(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan a help for a child, or write down one that was given."""
+    """Plan a help for a child or a mother, or write down one that was given."""
     satu = get_object_or_404(kasus_untuk(request.user).filter(selesai=None), pk=pk)
     baru = Intervensi(kasus=satu, pelaksana=str(request.user), dibuat_oleh=cast(User, request.user))
     return _formulir(request, baru, _("Catat intervensi"))
@@ -134,7 +142,7 @@ def _formulir(request: HttpRequest, intervensi: Intervensi, judul: str) -> HttpR
     isi = {
         "form": form,
         "kasus": intervensi.kasus,
-        "balita": intervensi.kasus.balita,
+        "sasaran": intervensi.kasus.sasaran,
         "judul": judul,
     }
     return render(request, "simpati/intervensi.html", isi, status=422 if form.is_bound else 200)
@@ -164,10 +172,21 @@ def _saring(semua: QuerySet[Kasus], saring: str, pengguna: User, hari_ini: date)
 def _intervensi(request: HttpRequest) -> QuerySet[Intervensi]:
     return Intervensi.objects.filter(
         kasus__in=kasus_untuk(request.user).select_related(None)
-    ).select_related("kasus__balita__posyandu__desa", "kasus__penanggung_jawab")
+    ).select_related(
+        "kasus__balita__posyandu__desa",
+        "kasus__ibu__posyandu__desa",
+        "kasus__penanggung_jawab",
+    )
 
 
 def _jadwal(request: HttpRequest, hari_ini: date) -> QuerySet[Intervensi]:
     """Give what is planned until a week from now and not done yet."""
     sampai = hari_ini + timedelta(days=HARI_KE_DEPAN)
     return _intervensi(request).filter(realisasi=None, jadwal__lte=sampai, kasus__selesai=None)
+
+
+def _remaja(request: HttpRequest) -> list[RemajaPutri]:
+    """Give the girls whose Hb is low, to those who treat it."""
+    if not has_role(request.user, *TENAGA_KESEHATAN):
+        return []
+    return list(remaja_anemia(remaja_untuk(request.user))[:JADWAL_MAKS])

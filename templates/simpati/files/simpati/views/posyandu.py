@@ -18,7 +18,7 @@ from inti.audit import reads
 from simpati.akses import posyandu_untuk
 from simpati.angka import Angka, cakupan, diukur_dalam, jumlah, sasaran
 from simpati.antropometri import STUNTING
-from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.models import Balita, IbuHamil, Pengukuran, Posyandu, RemajaPutri
 from simpati.periode import Periode, batas_lahir
 from simpati.roles import PER_NAMA, SEMUA
 from simpati.subjek import DIHAPUS
@@ -83,6 +83,8 @@ def posyandu_saya(request: HttpRequest) -> HttpResponse:
         ],
         "total": total,
         "sisa": total.terdaftar - total.diukur,
+        "ibu": IbuHamil.objects.filter(saring, status=IbuHamil.Status.HAMIL).count(),
+        "remaja": RemajaPutri.objects.filter(saring, aktif=True).count(),
         "belum": baris_anak(belum, hari_ini, {}),
         "ulang": baris_anak(ulang, hari_ini, {}),
     }
@@ -106,6 +108,8 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     ukuran = Pengukuran.objects.in_bulk([_terakhir_id(anak) for anak in halaman])
     isi = {
         "posyandu": satu,
+        "ibu": satu.ibu.filter(status=IbuHamil.Status.HAMIL).count(),
+        "remaja": satu.remaja.filter(aktif=True).count(),
         "periode": periode,
         "angka": cakupan(periode, Q(posyandu=satu)).get(satu.pk, Angka()),
         "halaman": halaman,
