@@ -112,9 +112,7 @@ def _hamil(saring: Q, aturan: AturanIbu) -> Iterable[dict[str, Any]]:
     return map(dict, baris)
 
 
-def _bersalin(
-    saring: Q, sejak: date, sampai: date, aturan: AturanIbu
-) -> Iterable[dict[str, Any]]:
+def _bersalin(saring: Q, sejak: date, sampai: date, aturan: AturanIbu) -> Iterable[dict[str, Any]]:
     ibu = IbuHamil.objects.filter(
         saring, status=IbuHamil.Status.BERSALIN, berakhir__gt=sejak, berakhir__lte=sampai
     )

@@ -9,6 +9,8 @@ Everyone here is invented.
     anak       its children, their NIK, twins, doubles, moves
     kunjungan  when they come, what is measured, and what goes wrong
     tumbuh     how a child grows
+    keluarga   families, their water, latrine and decile
+    ibu        mothers and girls with their visits
     nama, nik  what people are called, and their numbers
     desa       the villages
 """

@@ -19,6 +19,7 @@ from inti.audit.bulk import bulk_create
 from inti.models import Assignment, User
 from inti.seeding import NotDemo, refuse_outside_demo, seed_all
 from simpati import roles
+from simpati.demo import ibu, keluarga
 from simpati.demo.anak import Catatan, daftar
 from simpati.demo.desa import desa_dimuat
 from simpati.demo.kecil import BENIH, KADER
@@ -31,6 +32,11 @@ from simpati.rekap import segarkan_sasaran
 
 ALASAN = "data demo besar"
 KADER_PER_POSYANDU = 2
+SESUDAH_KECIL = 100
+"""From here on posyandu are counted for NIK and cards: the small demo has the first."""
+IBU_PER_ANAK = 5
+REMAJA_PER_ANAK = 8
+"""Children under five for each pregnant woman, and for each girl who is registered."""
 JUMLAH = (1, 500_000)
 DI_LUAR_DEMO = "--bukan-demo"
 
@@ -145,19 +151,32 @@ def _isi_desa(satu: RencanaDesa, tugas: Tugas, sandi: str) -> tuple[int, int]:
         catatan = [*isinya.sendiri, *titipan, *akhir]
         titipan = isinya.titipan
         balita += len(catatan)
-        ukuran += _isi_posyandu(acak, posyandu, kader, catatan, tugas)
+        lain = random.Random(f"{benih}/ibu")  # noqa: S311 - demo data, not secrets
+        nomor = SESUDAH_KECIL + tempat.nomor
+        anak = [orang.balita(posyandu) for orang in catatan]
+        keluarga.isi(lain, posyandu, nomor, anak, tugas.hari, tugas.alasan)
+        ukuran += _isi_posyandu(acak, anak, kader, catatan, tugas)
+        tempat_ibu = ibu.Tempat(
+            posyandu=posyandu,
+            nomor=nomor,
+            petugas=kader,
+            hari=tugas.hari,
+            why=tugas.alasan,
+        )
+        banyak = len(catatan)
+        ibu.isi(lain, tempat_ibu, ibu=banyak // IBU_PER_ANAK, remaja=banyak // REMAJA_PER_ANAK)
     return balita, ukuran
 
 
 def _isi_posyandu(
     acak: random.Random,
-    posyandu: Posyandu,
+    anak: Sequence[Balita],
     kader: Sequence[User],
     catatan: Sequence[Catatan],
     tugas: Tugas,
 ) -> int:
     """Write the children and what was measured of them; gives how many measurements."""
-    anak = bulk_create(Balita, [orang.balita(posyandu) for orang in catatan], why=tugas.alasan)
+    bulk_create(Balita, anak, why=tugas.alasan)
     segarkan_sasaran(posyandu.pk)
     buka = hari_buka(acak, tugas.hari)
     hasil = [

@@ -14,7 +14,7 @@ from inti.demo import Account
 from inti.models import Assignment, User, Wilayah
 from simpati import roles
 from simpati.antropometri import UMUR_MAKS_HARI, Kelamin, posisi_baku, umur_hari
-from simpati.demo import pendampingan, warga
+from simpati.demo import ibu, keluarga, pendampingan, warga
 from simpati.demo.desa import desa_dimuat
 from simpati.demo.nama import asal
 from simpati.demo.nik import nik_rekaan
@@ -80,9 +80,16 @@ def _isi(today: date) -> None:
             posyandu.kader.add(orang[KADER.username])
         petugas = orang[KADER.username if nomor == 0 else BIDAN.username]
         anak = [_anak(acak, posyandu, urutan, today, petugas) for urutan in range(jumlah)]
-        bulk_create(Balita, [balita for balita, _ukuran in anak], why=ALASAN)
+        lain = random.Random(f"{BENIH}/{nomor}")  # noqa: S311 - demo data, not secrets
+        balita = [satu for satu, _ukuran in anak]
+        keluarga.isi(lain, posyandu, nomor, balita, today, ALASAN)
+        bulk_create(Balita, balita, why=ALASAN)
         segarkan_sasaran(posyandu.pk)
         catat_banyak([satu for _balita, semua in anak for satu in semua], why=ALASAN)
+        tempat_ibu = ibu.Tempat(
+            posyandu=posyandu, nomor=nomor, petugas=[petugas], hari=today, why=ALASAN
+        )
+        ibu.isi(lain, tempat_ibu, ibu=jumlah // 3, remaja=jumlah // 4)
 
 
 def _desa() -> list[Wilayah]:
