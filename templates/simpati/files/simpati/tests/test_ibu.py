@@ -68,9 +68,9 @@ def periksa(ibu: IbuHamil, petugas: User, hari_ini: date) -> Periksa:
     """Record a visit of the mother; today unless told."""
 
     def lakukan(**isi: Any) -> PemeriksaanIbu:
-        nilai = {
-            nama: Decimal(satu) if isinstance(satu, str) else satu for nama, satu in isi.items()
-        }
+        teks = isi.pop("faktor_risiko", "")
+        nilai = {nama: Decimal(n) if isinstance(n, str) else n for nama, n in isi.items()}
+        nilai["faktor_risiko"] = teks
         return catat_ibu(
             PemeriksaanIbu(**{"ibu": ibu, "tanggal": hari_ini, "petugas": petugas, **nilai})
         )
@@ -243,7 +243,7 @@ def test_a_case_is_a_childs_or_a_mothers(
 def test_birth_ends_the_case_and_counts(ibu: IbuHamil, periksa: Periksa, hari_ini: date) -> None:
     """Recovered before it or not; the figure is of the month of birth."""
     lalu = Periode.dari(hari_ini).sebelum
-    periksa(hb="10.0", tanggal=lalu.awal - timedelta(days=10))
+    periksa(hb="10.0", tanggal=lalu.awal)
     akhiri(ibu, IbuHamil.Status.BERSALIN, lalu.akhir)
     satu = ibu.kasus.get()
     assert (satu.status, satu.selesai) == (Kasus.Status.PUTUS, lalu.akhir)
@@ -358,7 +358,7 @@ def test_a_girl_with_low_hb_is_on_the_bidans_list(
     isi = {"nama": "Putri Ayu", "tanggal_lahir": lahir.isoformat(), "sekolah": "SMP 1"}
     tua = hari_ini - timedelta(days=20 * 366)
     assert kader.post(tujuan, {**isi, "tanggal_lahir": tua.isoformat()}).status_code == 422
-    kader.post(tujuan, isi)
+    kader.post(tujuan, isi, follow=True)
     satu = RemajaPutri.objects.get()
     bidan = masuk(roles.BIDAN, desa)
     periksa = reverse("simpati:periksa-remaja", args=[satu.pk])
