@@ -91,6 +91,7 @@ def _kunjungan_bulanan(acak: random.Random, tempat: Tempat, ibu: IbuHamil) -> li
     lila = acak.uniform(20.5, 23.3) if acak.random() < KURUS else acak.gauss(26.5, 1.5)
     hb = acak.uniform(8.4, 10.9) if acak.random() < ANEMIA else acak.gauss(12.0, 0.5)
     membaik = acak.random() < MEMBAIK
+    berat = acak.gauss(52, 5)
     mulai = (ibu.hpht or tempat.hari) + timedelta(days=acak.randint(40, 44))
     akhir = min(tempat.hari, ibu.hpl)
     hasil = []
@@ -99,7 +100,7 @@ def _kunjungan_bulanan(acak: random.Random, tempat: Tempat, ibu: IbuHamil) -> li
             PemeriksaanIbu(
                 ibu=ibu,
                 tanggal=mulai,
-                berat_kg=_desimal(46 + 0.35 * len(hasil) + acak.gauss(6, 3)),
+                berat_kg=_desimal(berat + 1.4 * len(hasil) + acak.gauss(0, 0.3)),
                 lila_cm=_desimal(max(lila, 19)),
                 hb=_desimal(max(hb, 6.5)) if len(hasil) % 2 == 0 else None,
                 ttd_diminum=acak.randint(8, 30) if hasil else 0,
