@@ -46,7 +46,7 @@ class BalitaAdmin(ScopedAdmin):
     search_help_text = "Nama anak, nama ibu, atau NIK lengkap"
     autocomplete_fields = ("posyandu",)
     readonly_fields = ("tanggal_lahir", "jenis_kelamin", "nik_samar")
-    exclude = ("nik", "nik_ibu")
+    exclude = ("nik", "nik_ibu", "keluarga", "ibu")
 
     def rows(self, user: User) -> QuerySet[Balita]:
         """As on the pages."""

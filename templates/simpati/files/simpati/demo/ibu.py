@@ -94,7 +94,7 @@ def _kunjungan_bulanan(acak: random.Random, tempat: Tempat, ibu: IbuHamil) -> li
     berat = acak.gauss(52, 5)
     mulai = (ibu.hpht or tempat.hari) + timedelta(days=acak.randint(40, 44))
     akhir = min(tempat.hari, ibu.hpl)
-    hasil = []
+    hasil = list[PemeriksaanIbu]()
     while mulai <= akhir:
         hasil.append(
             PemeriksaanIbu(

@@ -506,8 +506,8 @@ def test_a_mother_gets_her_copy_and_is_forgotten(
     salinan = str([bagian.rows for bagian in subjek.export(kunci)])
     for nilai in (NIK_IBU, "Lilis", "Dadang", NO_KK, "081200000001"):
         assert nilai not in salinan
-    ibu.refresh_from_db()
-    assert (ibu.keluarga, ibu.status, ibu.tanggal_lahir.day) == (None, IbuHamil.Status.PINDAH, 1)
+    kini = IbuHamil.objects.get()
+    assert (kini.keluarga_id, kini.status, kini.tanggal_lahir.day) == (None, "pindah", 1)
     assert Keluarga.objects.get().kepala == "(dihapus)"
     assert not Kasus.objects.filter(selesai=None).exists()
     assert ibu.pemeriksaan.get().hb == 10
@@ -531,6 +531,19 @@ def test_a_girl_gets_her_copy_and_is_forgotten(
     salinan = str([bagian.rows for bagian in subjek.export(kunci)])
     assert "Putri" not in salinan
     assert "11,5" in salinan
+
+
+def test_the_admin_offers_no_list_of_families(posyandu: Posyandu, buat_balita: BuatBalita) -> None:
+    """A child's page there names no other family or mother."""
+    anak = buat_balita(posyandu)
+    Keluarga.objects.create(desa=posyandu.desa, no_kk=NO_KK, kepala="Dadang Rahasia")
+    klien = Client()
+    klien.force_login(User.objects.create_superuser("akar"))
+    alamat = reverse("admin:simpati_balita_change", args=[anak.pk])
+    klien.post(klien.get(alamat)["Location"], {"why": "memeriksa salah catat"})
+    halaman = klien.get(alamat).text
+    assert anak.nama in halaman
+    assert "Dadang" not in halaman
 
 
 @pytest.fixture
