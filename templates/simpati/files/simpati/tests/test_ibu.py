@@ -551,7 +551,7 @@ def sebelum(transactional_db: None) -> Iterator[MigrationExecutor]:
     """A database as it was before mothers came; brought to the newest again afterwards."""
     pelaku = MigrationExecutor(connection)
     sasaran = [node for node in pelaku.loader.graph.leaf_nodes() if node[0] == "simpati"]
-    pelaku.migrate([("simpati", "0011_kiriman")])
+    pelaku.migrate([("simpati", "0014_pengingat")])
     yield MigrationExecutor(connection)
     MigrationExecutor(connection).migrate(sasaran)
 
@@ -559,7 +559,7 @@ def sebelum(transactional_db: None) -> Iterator[MigrationExecutor]:
 @pytest.mark.slow
 def test_cases_of_children_survive_the_upgrade(sebelum: MigrationExecutor, hari_ini: date) -> None:
     """Forwards and back; a case of a child stays what it was."""
-    lama = sebelum.loader.project_state([("simpati", "0011_kiriman")]).apps
+    lama = sebelum.loader.project_state([("simpati", "0014_pengingat")]).apps
     desa = Wilayah.objects.create(kode="99.01.01.2001", nama="Uji", jenis="desa")
     petugas = User.objects.create_user("uji")
     posyandu = lama.get_model("simpati", "Posyandu").objects.create(nama="A", desa_id=desa.pk)
@@ -583,11 +583,11 @@ def test_cases_of_children_survive_the_upgrade(sebelum: MigrationExecutor, hari_
     lama.get_model("simpati", "Kasus").objects.create(
         balita=anak, pengukuran=ukuran, sebab="gizi-buruk", mulai=hari_ini, tenggat=hari_ini
     )
-    MigrationExecutor(connection).migrate([("simpati", "0013_kasus_ibu_sekali")])
+    MigrationExecutor(connection).migrate([("simpati", "0016_kasus_ibu_sekali")])
     satu = Kasus.objects.get()
     assert (satu.sebab, satu.ibu, str(satu.sasaran)) == ("gizi-buruk", None, "Budi")
-    MigrationExecutor(connection).migrate([("simpati", "0011_kiriman")])
-    lagi = sebelum.loader.project_state([("simpati", "0011_kiriman")]).apps
+    MigrationExecutor(connection).migrate([("simpati", "0014_pengingat")])
+    lagi = sebelum.loader.project_state([("simpati", "0014_pengingat")]).apps
     assert lagi.get_model("simpati", "Kasus").objects.get().balita_id == anak.pk
     for nama in ("Kasus", "Pengukuran", "Balita", "Posyandu"):
         lagi.get_model("simpati", nama).objects.all().delete()

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     downtime_because = 'kuncian sesaat saja: kolom ibu pada kasus masih kosong'
 
     dependencies = [
-        ('simpati', '0012_keluarga_ibu_remaja'),
+        ('simpati', '0015_keluarga_ibu_remaja'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('inti', '0004_history_baseline'),
-        ('simpati', '0011_kiriman'),
+        ('simpati', '0014_pengingat'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
