@@ -45,8 +45,9 @@ def segarkan_anak(balita: Balita, *posyandu: int) -> None:
 
 
 def segarkan_kasus(kasus: Kasus) -> None:
-    """Count again the month in which a case was found."""
-    segarkan(kasus.balita.posyandu_id, [Periode.dari(kasus.mulai)])
+    """Count again the month in which a child's case was found; a mother's is in no count."""
+    if kasus.balita is not None:
+        segarkan(kasus.balita.posyandu_id, [Periode.dari(kasus.mulai)])
 
 
 @transaction.atomic

@@ -143,7 +143,7 @@ def kasus(
     balita: Annotated[Key | None, Query(description="`id` balita.")] = None,
 ) -> dict[str, Any]:
     """Kasus balita yang boleh dilihat pemilik token; setiap pembacaan dicatat."""
-    rows = kasus_untuk(request.user).select_related(None)
+    rows = _kasus(request).select_related(None)
     if terbuka is not None:
         rows = rows.filter(selesai__isnull=terbuka)
     if balita is not None:
@@ -163,7 +163,7 @@ def kasus(
 def satu_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
     """Satu kasus menurut `id`-nya; pembacaannya dicatat."""
     because(ALASAN)
-    return get_object_or_404(kasus_untuk(request.user), pk=pk)
+    return get_object_or_404(_kasus(request), pk=pk)
 
 
 @router.post(
@@ -176,7 +176,7 @@ def satu_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
 def ambil_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
     """Bidan atau tenaga gizi pemilik token menjadi penanggung jawabnya; 409 bila sudah berakhir."""
     because(MENDAMPINGI)
-    satu = get_object_or_404(kasus_diputuskan(request.user), pk=pk)
+    satu = get_object_or_404(kasus_diputuskan(request.user).filter(ibu=None), pk=pk)
     try:
         pendampingan.ambil(satu, pemilik(request))
     except ValidationError as salah:
@@ -194,7 +194,7 @@ def ambil_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
 def lanjutkan_kasus(request: HttpRequest, pk: Kunci, isi: StatusIn) -> Kasus:
     """Bidan atau tenaga gizi melanjutkan kasus; 409 bila status itu tidak boleh menyusul."""
     because(MENDAMPINGI)
-    satu = get_object_or_404(kasus_diputuskan(request.user), pk=pk)
+    satu = get_object_or_404(kasus_diputuskan(request.user).filter(ibu=None), pk=pk)
     try:
         pendampingan.pindahkan(
             satu,
@@ -254,7 +254,7 @@ def satu_intervensi(request: HttpRequest, pk: Kunci) -> Intervensi:
 def catat_intervensi(request: HttpRequest, isi: IntervensiIn) -> Intervensi:
     """Catat bantuan; yang pertama terlaksana membawa kasus ke penanganan. 409 bila bertentangan."""
     because(MENDAMPINGI)
-    satu = kasus_untuk(request.user).filter(pk=isi.kasus).first()
+    satu = _kasus(request).filter(pk=isi.kasus).first()
     if satu is None:
         raise Problem(404, _("Tidak ada kasus dengan id ini yang dapat Anda dampingi."))
     baru = Intervensi(kasus=satu, dibuat_oleh=pemilik(request))
@@ -287,5 +287,10 @@ def _simpan(isi: dict[str, Any], satu: Intervensi) -> Intervensi:
     return satu
 
 
+def _kasus(request: HttpRequest) -> QuerySet[Kasus]:
+    """Give children's cases; the API knows no mothers."""
+    return kasus_untuk(request.user).filter(ibu=None)
+
+
 def _intervensi(request: HttpRequest) -> QuerySet[Intervensi]:
-    return Intervensi.objects.filter(kasus__in=kasus_untuk(request.user).select_related(None))
+    return Intervensi.objects.filter(kasus__in=_kasus(request).select_related(None))

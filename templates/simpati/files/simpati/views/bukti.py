@@ -45,7 +45,7 @@ def bukti_intervensi(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "intervensi": satu,
         "kasus": satu.kasus,
-        "balita": satu.kasus.balita,
+        "sasaran": satu.kasus.sasaran,
         "baris": [
             (bukti, boleh_hapus(bukti, cast(User, request.user), memutuskan=memutuskan))
             for bukti in semua
@@ -87,10 +87,10 @@ def hapus_bukti(request: HttpRequest, pk: int) -> HttpResponse:
 def _intervensi(request: HttpRequest) -> QuerySet[Intervensi]:
     return Intervensi.objects.filter(
         kasus__in=kasus_untuk(request.user).select_related(None)
-    ).select_related("kasus__balita__posyandu__desa")
+    ).select_related("kasus__balita__posyandu__desa", "kasus__ibu__posyandu__desa")
 
 
 def _bukti(request: HttpRequest) -> QuerySet[Bukti]:
     return Bukti.objects.filter(
         intervensi__kasus__in=kasus_untuk(request.user).select_related(None)
-    ).select_related("intervensi__kasus__balita", "diunggah_oleh")
+    ).select_related("intervensi__kasus__balita", "intervensi__kasus__ibu", "diunggah_oleh")
