@@ -51,6 +51,7 @@ BATAS_RETENSI = {
     "pendaftaran_bulan": (1, 120),
     "impor_hari": (1, 30),
 }
+BATAS_TAUTAN = {"tautan_jam": (1, 336), "sesi_menit": (5, 720)}
 
 
 class AturanSalah(ImproperlyConfigured):
@@ -95,7 +96,8 @@ class Aturan:
     `tidak_naik` are months in a row without gain, `tenggat_hari` days until the deadline,
     `tenggat_segera_hari` those of severe acute malnutrition. Under `angka_kecil` children a figure
     of the dashboards is marked as small; `kelas` are the bounds between its classes. Below
-    `cakupan_sasaran` percent D/S the monthly report names a part of a unit.
+    `cakupan_sasaran` percent D/S the monthly report names a part of a unit. A link for parents can be
+    opened within `tautan_jam` hours, and its page is then open for `sesi_menit` minutes.
     """
 
     tidak_naik: int = 2
@@ -104,6 +106,8 @@ class Aturan:
     angka_kecil: int = 30
     kelas: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: KELAS)
     cakupan_sasaran: int = 80
+    tautan_jam: int = 48
+    sesi_menit: int = 60
     kenaikan_minimal: Minimal
     retensi: Retensi = field(default_factory=Retensi)
     pengingat: Pengingat = field(default_factory=Pengingat)
@@ -141,6 +145,7 @@ def baca(path: Path) -> Aturan:
         **dasbor,
         **isi.get("kasus", {}),
         **isi.get("laporan", {}),
+        **isi.get("orang_tua", {}),
     )
 
 
@@ -157,6 +162,7 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
         "pengingat": _salah_pengingat,
         "ibu_hamil": salah_ibu,
         "remaja_putri": salah_remaja,
+        "orang_tua": _salah_orang_tua,
     }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."
@@ -178,6 +184,10 @@ def _salah_laporan(isi: Mapping[str, Any]) -> Iterator[str]:
 
 def _salah_retensi(isi: Mapping[str, Any]) -> Iterator[str]:
     yield from _salah_angka("retensi", isi, BATAS_RETENSI)
+
+
+def _salah_orang_tua(isi: Mapping[str, Any]) -> Iterator[str]:
+    yield from _salah_angka("orang_tua", isi, BATAS_TAUTAN)
 
 
 def _salah_pengingat(isi: Mapping[str, Any]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """One child: its page, its registration, its corrections."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from simpati.akses import balita_diawasi, balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.aturan import aturan
 from simpati.forms import BalitaForm, tulis
-from simpati.grafik import Ukuran, grafik
+from simpati.grafik import Grafik, Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import sesuaikan
 from simpati.rekap import segarkan_sasaran
@@ -34,14 +36,13 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
     hari_ini = timezone.localdate()
     riwayat = list(anak.pengukuran.select_related("petugas"))
     terakhir = riwayat[0] if riwayat else None
-    ukuran = [_ukuran(satu) for satu in riwayat if satu.z_tbu is not None and not satu.tanda_tbu]
     isi = {
         "balita": anak,
         "umur": anak.umur_pada(hari_ini),
         "riwayat": riwayat,
         "terakhir": terakhir,
         "kartu": kartu(terakhir, Indeks.TBU, Indeks.BBU, Indeks.BBTB) if terakhir else [],
-        "grafik": grafik(anak.kelamin, ukuran) if ukuran else None,
+        "grafik": grafik_anak(anak, riwayat),
         "kasus": anak.kasus_terbuka,
         "tambahan": facts(anak),
         "pengingat_orang_tua": aturan().pengingat.orang_tua,
@@ -101,6 +102,12 @@ def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) 
         "ganda": ganda and balita_untuk(request.user).filter(pk=ganda.pk).first(),
     }
     return render(request, "simpati/balita_form.html", isi, status=status)
+
+
+def grafik_anak(anak: Balita, riwayat: Sequence[Pengukuran]) -> Grafik | None:
+    """Draw its plausible lengths; None without any."""
+    ukuran = [_ukuran(satu) for satu in riwayat if satu.z_tbu is not None and not satu.tanda_tbu]
+    return grafik(anak.kelamin, ukuran) if ukuran else None
 
 
 def _ukuran(pengukuran: Pengukuran) -> Ukuran:
