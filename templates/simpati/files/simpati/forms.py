@@ -226,6 +226,17 @@ class BalitaForm(ExtendableForm):
         self._cari_ganda()
         return isi
 
+    @property
+    def peringatan(self) -> list[str]:
+        """What is unusual in a NIK that was entered now; no reason to refuse it."""
+        baru = [
+            isi
+            for nama in ("nik", "nik_ibu")
+            if nama in self.changed_data and (isi := self.cleaned_data.get(nama))
+        ]
+        terbaca = [nik.baca(satu) for satu in baru if not isinstance(satu, Unreadable)]
+        return [pesan for satu in terbaca if (pesan := nik.peringatan(satu))]
+
     def _cocokkan_nik(self) -> None:
         isi = self.cleaned_data
         if not (isi.get("nik") and isi.get("tanggal_lahir") and isi.get("jenis_kelamin")):
