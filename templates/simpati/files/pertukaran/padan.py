@@ -42,7 +42,10 @@ class Daftar:
         self.ibu: dict[KunciIbu, Anak] = {}
         self._nama: dict[KunciNama, list[Anak]] = defaultdict(list)
         for pk, posyandu, nik, ibu, lahir, kelamin, urutan, nama, nama_ibu in (
-            Balita.objects.order_by("pk").values_list(*KOLOM).iterator(chunk_size=5000)
+            Balita.objects.filter(gabungan=None)
+            .order_by("pk")
+            .values_list(*KOLOM)
+            .iterator(chunk_size=5000)
         ):
             anak = Anak(pk=pk, posyandu=posyandu, nik=nik or "")
             self._catat(

@@ -17,6 +17,7 @@ from simpati.models import (
     Balita,
     IbuHamil,
     Kasus,
+    Kembaran,
     PemeriksaanIbu,
     PemeriksaanRemaja,
     Pendaftaran,
@@ -45,9 +46,9 @@ def posyandu_untuk(pengguna: Pengguna) -> QuerySet[Posyandu]:
 
 
 def balita_untuk(pengguna: Pengguna) -> QuerySet[Balita]:
-    """Children whom this person may see by name."""
+    """Children whom this person may see by name; a merged record is seen as what it became."""
     return Balita.objects.filter(
-        posyandu__in=posyandu_untuk(pengguna).select_related(None)
+        posyandu__in=posyandu_untuk(pengguna).select_related(None), gabungan=None
     ).select_related("posyandu__desa")
 
 
@@ -108,6 +109,15 @@ def posyandu_divalidasi(pengguna: Pengguna) -> QuerySet[Posyandu]:
     """Posyandu whose measurements this person validates and corrects: a bidan's, not a kader's."""
     return Posyandu.objects.select_related("desa").filter(
         within(pengguna, "desa", TENAGA_KESEHATAN)
+    )
+
+
+def pasangan_untuk(pengguna: Pengguna) -> QuerySet[Kembaran]:
+    """Possible doubles that wait, where both records are this person's to decide on."""
+    kiri = within(pengguna, "kiri__posyandu__desa", TENAGA_KESEHATAN)
+    kanan = within(pengguna, "kanan__posyandu__desa", TENAGA_KESEHATAN)
+    return Kembaran.objects.filter(kiri, kanan, bukan=False).select_related(
+        "kiri__posyandu__desa", "kanan__posyandu__desa"
     )
 
 

@@ -124,6 +124,16 @@ PERSONAL_DATA = (
         seen_by=_("Petugas itu sendiri"),
     ),
     PersonalData(
+        title=_("Catatan yang mungkin ganda, dan penggabungannya dengan alasan"),
+        fields=("simpati.Kembaran.sebab", "simpati.Gabungan.alasan", "simpati.Gabungan.rincian"),
+        classes=(Klass.ANAK, Klass.IDENTIFIKASI),
+        purpose=_("Menjaga agar seorang anak punya satu catatan, tanpa kehilangan yang lama"),
+        basis=Basis.TUGAS,
+        law=HUKUM,
+        retention=MASA_ANAK,
+        seen_by=_("Bidan dan tenaga gizi di wilayah tugasnya"),
+    ),
+    PersonalData(
         title=_("Nama dan nomor ponsel orang tua yang mendaftar, desa, dan bulan lahir anak"),
         fields=(
             "simpati.Pendaftaran.nama",

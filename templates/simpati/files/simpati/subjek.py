@@ -91,6 +91,7 @@ def rows(key: str) -> list[models.Model]:
         *Bukti.objects.filter(intervensi__kasus__in=kasus),
         *Koreksi.objects.filter(pengukuran__balita=anak),
         *([anak.keluarga] if anak.keluarga else []),
+        *_tergabung(anak),
     ]
 
 
@@ -102,6 +103,7 @@ def export(key: str) -> list[Section]:
         return [*subjek_ibu.export(lain), *_pendampingan(lain)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
+    lama = Balita.objects.filter(gabungan__baru=anak).order_by("pk")
     return [
         _identitas(anak),
         _riwayat(ukuran),
@@ -110,6 +112,7 @@ def export(key: str) -> list[Section]:
         *_tambahan(ukuran),
         *isi_keluarga(anak.keluarga),
         *_pembuka(anak),
+        *(bagian for satu in lama for bagian in export(str(satu.pk))),
     ]
 
 
@@ -225,6 +228,7 @@ def samarkan(anak: Balita, *, lahir: date, aktif: bool) -> Iterator[Redacted]:
     yield Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})
     yield from _samarkan_pengukuran(anak)
     yield from _samarkan_kasus(anak)
+    yield from _samarkan_gabungan(anak)
     yield from lepas_keluarga(anak)
     yield from forget(anak)
 
@@ -258,6 +262,22 @@ def _samarkan_kasus(orang: Balita | IbuHamil | RemajaPutri) -> Iterator[Redacted
         koreksi.alasan = DIHAPUS
         koreksi.save()
         yield Redacted(row=koreksi, values={"alasan": DIHAPUS})
+
+
+def _tergabung(anak: Balita) -> Iterator[models.Model]:
+    """The records that were merged into the child's, which keep what was not chosen."""
+    for satu in anak.asal.select_related("lama"):
+        yield satu
+        yield from rows(str(satu.lama_id))
+
+
+def _samarkan_gabungan(anak: Balita) -> Iterator[Redacted]:
+    """What was merged into the record is the same child; the reason may name it."""
+    for satu in anak.asal.all():
+        satu.alasan = DIHAPUS
+        satu.save()
+        yield Redacted(row=satu, values={"alasan": DIHAPUS})
+        yield from erase(str(satu.lama_id))
 
 
 def _langkah_tambahan(key: str) -> Iterator[Step]:

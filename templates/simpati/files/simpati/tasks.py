@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from simpati import pencatatan, rekap
+from simpati import ganda, pencatatan, rekap
 from simpati.pengingat import kirim
 
 
@@ -30,3 +30,9 @@ def ringkas_pekerjaan() -> int:
 def undang_yang_terlewat() -> int:
     """Invite children who were missed for two months."""
     return kirim.terlewat(timezone.now())
+
+
+@task()
+def cari_ganda() -> None:
+    """Look for children that may be recorded twice."""
+    ganda.cari()

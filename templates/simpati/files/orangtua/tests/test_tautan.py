@@ -1,6 +1,7 @@
 """A link opens one child once, for a while, to whoever knows its birth date, and all is told."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from orangtua.models import SALAH_MAKS, Tautan
 from orangtua.tests.conftest import ISI, BuatTautan, buka
 from orangtua.views import SESI, SURAT
 from simpati import roles
+from simpati.aturan import AturanSalah, baca
 from simpati.models import Balita, Intervensi, Kasus
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
 from tests.sundanese import asked as asked
@@ -225,6 +227,16 @@ def test_the_page_costs_the_same_however_much_was_measured(
         hitung.append(len(tanya))
     assert set(hitung) == {hitung[0]}
     assert hitung[0] <= 7
+
+
+def test_the_region_sets_the_times(tmp_path: Path) -> None:
+    """Hours and minutes are rules of the region, held to their ranges."""
+    berkas = tmp_path / "simpati.toml"
+    berkas.write_text("schema = 1\n[orang_tua]\ntautan_jam = 24\n", "utf-8")
+    assert (baca(berkas).tautan_jam, baca(berkas).sesi_menit) == (24, 60)
+    berkas.write_text("schema = 1\n[orang_tua]\ntautan_jam = 0\n", "utf-8")
+    with pytest.raises(AturanSalah, match=r"orang_tua\.tautan_jam harus angka bulat 1 sampai 336"):
+        baca(berkas)
 
 
 def test_it_speaks_sundanese(

@@ -7,6 +7,7 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 from simpati.models.balita import KEMBAR_MAKS, Balita
 from simpati.models.bukti import Bukti
 from simpati.models.ibu import IbuHamil, PemeriksaanIbu
+from simpati.models.ganda import Gabungan, Kembaran
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
 from simpati.models.keluarga import Keluarga
 from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
@@ -26,11 +27,13 @@ __all__ = [
     "Balita",
     "Bukti",
     "IbuHamil",
+    "Gabungan",
     "Intervensi",
     "JadwalBuka",
     "Kasus",
     "KontakOrangTua",
     "Keluarga",
+    "Kembaran",
     "Koreksi",
     "Laporan",
     "PemeriksaanIbu",

@@ -51,6 +51,7 @@ BATAS = {
     "simpati:wilayah": 14,
     "simpati:cetak": 16,
     "simpati:cetak-pdf": 18,
+    "simpati:ganda": 6,
     "simpati:validasi": 8,
     "simpati:validasi-posyandu": 9,
     "simpati:laporan-bulanan": 9,

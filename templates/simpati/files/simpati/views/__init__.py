@@ -15,6 +15,7 @@ from simpati.views.ibu import (
     ubah_ibu,
     ubah_periksa_ibu,
 )
+from simpati.views.ganda import bukan_ganda, ganda, pasangan
 from simpati.views.kasus import ambil_kasus, intervensi_baru, kasus, tugas, ubah_intervensi
 from simpati.views.keluarga import keluarga_balita, keluarga_ibu
 from simpati.views.laporan import laporan, laporan_bulanan, validasi, validasi_posyandu
@@ -45,6 +46,8 @@ __all__ = [
     "hapus_bukti",
     "daftar_ibu",
     "daftar_remaja",
+    "bukan_ganda",
+    "ganda",
     "hasil",
     "hasil_ibu",
     "ibu",
@@ -57,6 +60,7 @@ __all__ = [
     "laporan_bulanan",
     "minta_daftar",
     "pembuka",
+    "pasangan",
     "pendaftaran",
     "pendaftaran_masuk",
     "periksa_ibu",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +18,14 @@ from simpati.akses import balita_diawasi, balita_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.aturan import aturan
 from simpati.forms import BalitaForm, tulis
+from simpati.formulir_ganda import DaftarForm
 from simpati.grafik import Grafik, Ukuran, grafik
 from simpati.models import Balita, Pengukuran
 from simpati.pencatatan import sesuaikan
 from simpati.rekap import segarkan_sasaran
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
+from simpati.views.ganda import pengganti
 from simpati.views.ibu import boleh_bidan
 
 
@@ -32,7 +34,9 @@ from simpati.views.ibu import boleh_bidan
 @reads("Melihat pertumbuhan anak")
 def balita(request: HttpRequest, pk: int) -> HttpResponse:
     """Who the child is, how it grows, every measurement."""
-    anak = get_object_or_404(balita_untuk(request.user).select_related("keluarga"), pk=pk)
+    anak = balita_untuk(request.user).select_related("keluarga").filter(pk=pk).first()
+    if anak is None:
+        return _lain(request, pk)
     hari_ini = timezone.localdate()
     riwayat = list(anak.pengukuran.select_related("petugas"))
     terakhir = riwayat[0] if riwayat else None
@@ -60,13 +64,14 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
 def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a child in one posyandu."""
     posyandu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
-    form = BalitaForm(
+    form = DaftarForm(
         request.POST or None, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate()
     )
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             anak = form.save()
             segarkan_sasaran(anak.posyandu_id)
+        _ingatkan(request, form)
         messages.success(
             request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
         )
@@ -85,11 +90,17 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             form.save()
             sesuaikan(anak, form.changed_data)
+        _ingatkan(request, form)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)
     return _tampilkan(
         request, form, _("Perbaiki data anak"), 200 if request.method != "POST" else 422
     )
+
+
+def _ingatkan(request: HttpRequest, form: BalitaForm) -> None:
+    for pesan in form.peringatan:
+        messages.warning(request, pesan)
 
 
 def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) -> HttpResponse:
@@ -99,9 +110,31 @@ def _tampilkan(request: HttpRequest, form: BalitaForm, judul: str, status: int) 
         "judul": judul,
         "posyandu": form.instance.posyandu,
         # A record elsewhere is told, but opened only by those who may see it.
+        "serupa": _serupa(request, form),
         "ganda": ganda and balita_untuk(request.user).filter(pk=ganda.pk).first(),
     }
     return render(request, "simpati/balita_form.html", isi, status=status)
+
+
+def _lain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from a merged record to the one that stayed. Raises Http404."""
+    baru = pengganti(request, pk)
+    if baru is None:
+        raise Http404
+    return redirect(baru)
+
+
+def _serupa(request: HttpRequest, form: BalitaForm) -> list[tuple[Balita, bool]]:
+    """Give who may be this child, and whether this person may open it."""
+    serupa = form.serupa if isinstance(form, DaftarForm) else []
+    if not serupa:
+        return []
+    terlihat = set(
+        balita_untuk(request.user)
+        .filter(pk__in=[satu.pk for satu in serupa])
+        .values_list("pk", flat=True)
+    )
+    return [(satu, satu.pk in terlihat) for satu in serupa]
 
 
 def grafik_anak(anak: Balita, riwayat: Sequence[Pengukuran]) -> Grafik | None:

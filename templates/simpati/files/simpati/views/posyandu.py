@@ -166,7 +166,7 @@ def _saring(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balit
 def _pilih(posyandu: Posyandu, saring: str, periode: Periode) -> QuerySet[Balita]:
     if saring == "arsip":
         lewat = Q(aktif=False) | Q(tanggal_lahir__lte=batas_lahir(periode.awal))
-        return posyandu.balita.filter(lewat).exclude(nama=DIHAPUS)
+        return posyandu.balita.filter(lewat, gabungan=None).exclude(nama=DIHAPUS)
     anak = sasaran(periode).filter(posyandu=posyandu)
     if saring == "belum":
         return anak.exclude(Exists(diukur_dalam(periode)))
