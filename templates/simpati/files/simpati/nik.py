@@ -39,7 +39,7 @@ class Nik:
 
     @property
     def wilayah(self) -> str:
-        """The kecamatan in which it was issued (``32.11.15``), as its code was then."""
+        """The kecamatan in which it was issued (``PP.KK.CC``), as its code was then."""
         return ".".join(self.angka[nomor : nomor + 2] for nomor in (0, 2, 4))
 
     @property

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inti.models import User, Wilayah
+from inti.region import region
 from orangtua.models import Tautan, sidik
 from simpati import ganda, pelaporan, roles, subjek
 from simpati.ganda import Ciri
@@ -273,7 +274,7 @@ def test_searching_a_whole_region_takes_seconds() -> None:
             ibu=f"{suku[nomor % 7]} {suku[nomor // 7 % 10]}",
             lahir=date(2021, 1, 1) + timedelta(days=nomor * 7 % 1826),
             kelamin="LP"[nomor % 2],
-            desa=f"32.11.{nomor % 26:02d}.2001",
+            desa=f"{region().code}.{nomor % 26:02d}.2001",
             nik="",
             nik_ibu="",
         )

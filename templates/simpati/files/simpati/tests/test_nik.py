@@ -38,8 +38,8 @@ def test_an_old_code_is_told_and_kept(kader: Client, posyandu: Posyandu, hari_in
     """A NIK of a kecamatan that is no more is saved, and the kader is told."""
     isi = isi_anak(hari_ini)
     lahir = date.fromisoformat(isi["tanggal_lahir"])
-    lama = "321199" + nik_untuk(lahir, isi["jenis_kelamin"])[6:]
+    lama = "110199" + nik_untuk(lahir, isi["jenis_kelamin"])[6:]
     alamat = reverse("simpati:daftar", args=[posyandu.pk])
     jawaban = kader.post(alamat, {**isi, "nik": lama}, follow=True)
-    assert "32.11.99" in jawaban.text
+    assert nik.baca(lama).wilayah in jawaban.text
     assert Balita.objects.get().nik == lama
