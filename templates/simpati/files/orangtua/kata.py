@@ -91,7 +91,7 @@ def kabar(pengukuran: Pengukuran) -> list[Kabar]:
             rupa=RUPA[kelas.kode],
             arti=_(ARTI[kelas.kode]),
         )
-        for indeks in (Indeks.TBU, Indeks.BBU, Indeks.BBTB)
+        for indeks in (Indeks.BBTB, Indeks.BBU, Indeks.TBU)
         if (kelas := pengukuran.kelas(indeks))
     ]
     return sorted(hasil, key=lambda satu: GENTING.index(satu.rupa))

@@ -14,6 +14,9 @@ from django.utils import timezone
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
 from inti.privacy.models import Knock
+from inti.privacy.roles import PENGELOLA_DATA
+from inti.privacy.subjects import Query
+from orangtua import subjek
 from orangtua.models import SALAH_MAKS, Tautan
 from orangtua.tests.conftest import ISI, BuatTautan, buka
 from orangtua.views import SESI, SURAT
@@ -227,6 +230,22 @@ def test_the_page_costs_the_same_however_much_was_measured(
         hitung.append(len(tanya))
     assert set(hitung) == {hitung[0]}
     assert hitung[0] <= 7
+
+
+def test_links_are_told_and_forgotten(
+    buat_tautan: BuatTautan, ibu: Client, masuk: Masuk, anak: Balita, kabupaten: Wilayah
+) -> None:
+    """A copy of the data names them; erasure takes the reason and closes the page."""
+    assert buka(ibu, buat_tautan()) == 302
+    masuk(PENGELOLA_DATA, kabupaten)
+    pengelola = User.objects.get(username=PENGELOLA_DATA)
+    kunci = str(anak.pk)
+    dicari = Query(name=anak.nama, born=anak.tanggal_lahir)
+    assert [satu.key for satu in subjek.find(dicari, pengelola)] == [kunci]
+    assert "Diminta di posyandu." in str([satu.rows for satu in subjek.export(kunci)])
+    assert subjek.rows(kunci) == [satu.row for satu in subjek.erase(kunci)]
+    assert Tautan.objects.get().alasan == "(dihapus)"
+    assert ibu.get(HALAMAN).status_code == 410
 
 
 def test_the_region_sets_the_times(tmp_path: Path) -> None:
