@@ -69,4 +69,4 @@ def erase(key: str) -> list[Redacted]:
 
 
 def _milik(key: str) -> QuerySet[Tautan]:
-    return Tautan.objects.filter(balita=key) if key.isdecimal() else Tautan.objects.none()
+    return Tautan.objects.filter(balita=int(key)) if key.isdecimal() else Tautan.objects.none()
