@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('simpati', '0011_kiriman'),
+        ('simpati', '0016_kasus_ibu_sekali'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
