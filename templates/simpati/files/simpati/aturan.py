@@ -47,6 +47,8 @@ BATAS_TENANG = {"tenang_mulai": (17, 24), "tenang_selesai": (0, 10)}
 BATAS_LAPORAN = {"cakupan_sasaran": (1, 100)}
 BATAS_RETENSI = {
     "anak_bulan": (6, 240),
+    "ibu_bulan": (6, 240),
+    "remaja_bulan": (6, 240),
     "bukti_bulan": (1, 120),
     "pendaftaran_bulan": (1, 120),
     "impor_hari": (1, 30),
@@ -62,12 +64,14 @@ class AturanSalah(ImproperlyConfigured):
 class Retensi:
     """How long what names a person is kept; the usual periods until the region sets its own.
 
-    `anak_bulan` are months after a child turned 60 months or left, `bukti_bulan` after its case
-    ended, `pendaftaran_bulan` after a request was answered, `impor_hari` days after a file was
-    sent.
+    `anak_bulan` are months after a child turned 60 months or left, `ibu_bulan` after a pregnancy
+    ended, `remaja_bulan` after a girl turned 19 or left, `bukti_bulan` after a case ended,
+    `pendaftaran_bulan` after a request was answered, `impor_hari` days after a file was sent.
     """
 
     anak_bulan: int = 24
+    ibu_bulan: int = 24
+    remaja_bulan: int = 24
     bukti_bulan: int = 12
     pendaftaran_bulan: int = 24
     impor_hari: int = 7
@@ -96,8 +100,8 @@ class Aturan:
     `tidak_naik` are months in a row without gain, `tenggat_hari` days until the deadline,
     `tenggat_segera_hari` those of severe acute malnutrition. Under `angka_kecil` children a figure
     of the dashboards is marked as small; `kelas` are the bounds between its classes. Below
-    `cakupan_sasaran` percent D/S the monthly report names a part of a unit. A link for parents can be
-    opened within `tautan_jam` hours, and its page is then open for `sesi_menit` minutes.
+    `cakupan_sasaran` percent D/S the monthly report names a part of a unit. A link for parents can
+    be opened within `tautan_jam` hours, and its page is then open for `sesi_menit` minutes.
     """
 
     tidak_naik: int = 2

@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Min, Q
 
 from simpati.angka import dalam, sasaran
 from simpati.antropometri import STUNTING, Naik
 from simpati.kinerja import HARI_PULIH
-from simpati.models import Kasus, Pengukuran
+from simpati.models import Balita, Kasus, Pengukuran
 from simpati.models.rekap import Hitungan
 from simpati.periode import BALITA_BULAN, Periode
 
@@ -98,8 +98,8 @@ def kasus(posyandu: int, bulan: Iterable[Periode]) -> Mapping[Periode, Jumlah]:
     )
     hasil: dict[Periode, Jumlah] = {}
     for satu in baris:
-        periode = Periode.dari(satu.mulai)
-        kunci = (satu.balita.jenis_kelamin, kelompok_umur(satu.balita.tanggal_lahir, periode))
+        periode, anak = Periode.dari(satu.mulai), cast("Balita", satu.balita)
+        kunci = (anak.jenis_kelamin, kelompok_umur(anak.tanggal_lahir, periode))
         isi = hasil.setdefault(periode, {}).setdefault(kunci, Counter())
         isi.update(_penanganan(satu, satu.pertama))
     return hasil

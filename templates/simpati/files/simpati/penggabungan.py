@@ -128,7 +128,7 @@ def _pindah_kasus(baru: Balita, lama: Balita, rincian: Rincian) -> None:
         if terbuka is not None and satu.terbuka:
             _satukan(terbuka, satu)
         satu.balita = baru
-        if satu.pengukuran.balita_id == lama.pk:
+        if satu.pengukuran is not None and satu.pengukuran.balita_id == lama.pk:
             satu.pengukuran = baru.pengukuran.get(tanggal=satu.pengukuran.tanggal)
         satu.save()
         rincian["simpati.kasus"].append(satu.pk)

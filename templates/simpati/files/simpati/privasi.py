@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
 from simpati.pengingat.persetujuan import PENGINGAT
-from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN, MASA_PENGINGAT
 from simpati.privasi_ibu import PERSONAL_DATA_IBU
+from simpati.retensi import MASA_ANAK, MASA_BUKTI, MASA_PENDAFTARAN, MASA_PENGINGAT
 
 HUKUM = _(
     "UU 17/2023 tentang Kesehatan, Perpres 72/2021 tentang Percepatan Penurunan Stunting, dan "

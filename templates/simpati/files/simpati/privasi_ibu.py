@@ -3,16 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from inti.privacy.declarations import Basis, Klass, PersonalData
+from simpati.retensi import MASA_IBU, MASA_REMAJA
 
 HUKUM_IBU = _(
     "UU 17/2023 tentang Kesehatan dan Perpres 72/2021 tentang Percepatan Penurunan Stunting"
 )
 PETUGAS_IBU = _("Kader posyandunya, bidan dan tenaga gizi di wilayah tugasnya")
-SIMPAN_IBU = _(
-    "Selama kehamilan atau masa remaja didampingi; sesudahnya identitas disamarkan atas permintaan "
-    "dan hasil pemeriksaan disimpan tanpa nama sebagai dasar angka wilayah"
-)
-
 PERSONAL_DATA_IBU = (
     PersonalData(
         title=_("Nama, tanggal lahir, NIK, dan nomor ponsel ibu hamil"),
@@ -27,7 +23,7 @@ PERSONAL_DATA_IBU = (
         purpose=_("Mengenali ibu, mengajaknya periksa, dan menjaga agar tidak tercatat dua kali"),
         basis=Basis.TUGAS,
         law=HUKUM_IBU,
-        retention=SIMPAN_IBU,
+        retention=MASA_IBU,
         seen_by=PETUGAS_IBU,
     ),
     PersonalData(
@@ -51,7 +47,7 @@ PERSONAL_DATA_IBU = (
         purpose=_("Menemukan ibu yang kurang gizi, anemia, atau berisiko sebelum bersalin"),
         basis=Basis.TUGAS,
         law=HUKUM_IBU,
-        retention=SIMPAN_IBU,
+        retention=MASA_IBU,
         seen_by=_("Petugas di atas dengan nama; operator desa dan dinas hanya sebagai jumlah"),
     ),
     PersonalData(
@@ -69,7 +65,7 @@ PERSONAL_DATA_IBU = (
         purpose=_("Menemukan remaja putri yang anemia, supaya sehat sebelum kelak hamil"),
         basis=Basis.TUGAS,
         law=HUKUM_IBU,
-        retention=SIMPAN_IBU,
+        retention=MASA_REMAJA,
         seen_by=PETUGAS_IBU,
     ),
     PersonalData(

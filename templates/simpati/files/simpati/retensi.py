@@ -18,14 +18,23 @@ from inti.privacy.retention import Rule
 from inti.privacy.subjects import Deed, Redacted
 from simpati.antropometri import UMUR_MAKS_HARI, umur_hari
 from simpati.aturan import aturan
-from simpati.models import Balita, Bukti, Pendaftaran, PengaturanPengingat
-from simpati.periode import BALITA_BULAN
-from simpati.rekap import kelompok_umur
-from simpati.subjek import DIHAPUS, samarkan, samarkan_pendaftaran
+from simpati.hitungan import kelompok_umur
+from simpati.models import (
+    Balita,
+    Bukti,
+    IbuHamil,
+    Pendaftaran,
+    PengaturanPengingat,
+    RemajaPutri,
+)
+from simpati.periode import BALITA_BULAN, Periode
+from simpati.subjek import DIHAPUS, samarkan, samarkan_lain, samarkan_pendaftaran
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+REMAJA_BULAN = 19 * 12
+"""Until 19 a girl is an adolescent by age (WHO)."""
 TENGAH = 15
 """The day of the month that a birth date gets where no figure depends on it."""
 
@@ -46,6 +55,20 @@ MASA_ANAK = masa(
     ),
     "anak_bulan",
 )
+MASA_IBU = masa(
+    _(
+        "Selama hamil. %(lama)d bulan sesudah kehamilan berakhir identitas disamarkan; hasil "
+        "pemeriksaan disimpan tanpa nama sebagai dasar angka wilayah"
+    ),
+    "ibu_bulan",
+)
+MASA_REMAJA = masa(
+    _(
+        "Sampai genap 19 tahun atau keluar. %(lama)d bulan sesudahnya identitas disamarkan; hasil "
+        "pemeriksaan disimpan tanpa nama sebagai dasar angka wilayah"
+    ),
+    "remaja_bulan",
+)
 MASA_BUKTI = masa(_("%(lama)d bulan sesudah kasusnya berakhir"), "bukti_bulan")
 MASA_PENGINGAT = _("Selama dipakai; terhapus begitu dihentikan atau akunnya ditutup")
 MASA_PENDAFTARAN = masa(_("%(lama)d bulan sesudah permohonan dijawab"), "pendaftaran_bulan")
@@ -57,6 +80,20 @@ def anak_jatuh_tempo(kini: datetime) -> QuerySet[Balita]:
     lewat = Q(tanggal_lahir__lte=mundur(timezone.localdate(kini), BALITA_BULAN + bulan))
     keluar = Q(aktif=False, diubah__lt=_lalu(kini, bulan))
     return Balita.objects.filter(lewat | keluar).exclude(nama=DIHAPUS)
+
+
+def ibu_jatuh_tempo(kini: datetime) -> QuerySet[IbuHamil]:
+    """Mothers whose pregnancy ended longer ago than the region keeps them."""
+    batas = mundur(timezone.localdate(kini), aturan().retensi.ibu_bulan)
+    return IbuHamil.objects.filter(berakhir__lt=batas).exclude(nama=DIHAPUS)
+
+
+def remaja_jatuh_tempo(kini: datetime) -> QuerySet[RemajaPutri]:
+    """Girls who turned 19, or left, longer ago than the region keeps them."""
+    bulan = aturan().retensi.remaja_bulan
+    lewat = Q(tanggal_lahir__lte=mundur(timezone.localdate(kini), REMAJA_BULAN + bulan))
+    keluar = Q(aktif=False, diubah__lt=_lalu(kini, bulan))
+    return RemajaPutri.objects.filter(lewat | keluar).exclude(nama=DIHAPUS)
 
 
 def bukti_jatuh_tempo(kini: datetime) -> QuerySet[Bukti]:
@@ -106,7 +143,7 @@ def _terhitung_sama(satu: date, lahir: date, hari: list[date]) -> bool:
     """
     return (satu.day == 1) == (lahir.day == 1) and all(
         0 <= umur_hari(satu, diukur) <= UMUR_MAKS_HARI
-        and kelompok_umur(satu, diukur) == kelompok_umur(lahir, diukur)
+        and kelompok_umur(satu, Periode.dari(diukur)) == kelompok_umur(lahir, Periode.dari(diukur))
         for diukur in hari
     )
 
@@ -134,6 +171,22 @@ RULES = (
         deed=Deed.REDACT,
         due=anak_jatuh_tempo,
         carry_out=_samarkan,
+    ),
+    Rule(
+        code="ibu",
+        title=_("Identitas ibu hamil"),
+        period=MASA_IBU,
+        deed=Deed.REDACT,
+        due=ibu_jatuh_tempo,
+        carry_out=samarkan_lain,
+    ),
+    Rule(
+        code="remaja",
+        title=_("Identitas remaja putri"),
+        period=MASA_REMAJA,
+        deed=Deed.REDACT,
+        due=remaja_jatuh_tempo,
+        carry_out=samarkan_lain,
     ),
     Rule(
         code="bukti",

@@ -80,7 +80,7 @@ def rows(key: str) -> list[models.Model]:
     if minta := _diminta(key):
         return [minta]
     if lain := subjek_ibu.milik(key):
-        return subjek_ibu.rows(lain)
+        return [*subjek_ibu.rows(lain), *_semua_bukti(lain)]
     anak = Balita.objects.get(pk=key)
     kasus = anak.kasus.all()
     return [
@@ -100,7 +100,7 @@ def export(key: str) -> list[Section]:
     if minta := _diminta(key):
         return [_isi_pendaftaran(minta)]
     if lain := subjek_ibu.milik(key):
-        return [*subjek_ibu.export(lain), *_pendampingan(lain)]
+        return [*subjek_ibu.export(lain), *_pendampingan(lain), *_bukti(lain)]
     anak = Balita.objects.select_related("posyandu__desa").get(pk=key)
     ukuran = anak.pengukuran.select_related("petugas").order_by("tanggal")
     lama = Balita.objects.filter(gabungan__baru=anak).order_by("pk")
@@ -117,14 +117,15 @@ def export(key: str) -> list[Section]:
 
 
 def files(key: str) -> Iterator[tuple[str, FieldFile]]:
-    """The proof of what was done for the child, each with the name that `export` gives it."""
+    """The proof of what was done for someone, each with the name that `export` gives it."""
     if not key.startswith(DAFTAR):
-        yield from ((_nama_berkas(satu), satu.berkas) for satu in _semua_bukti(key))
+        orang = subjek_ibu.milik(key) or Balita.objects.get(pk=key)
+        yield from ((_nama_berkas(satu), satu.berkas) for satu in _semua_bukti(orang))
 
 
 def links(key: str) -> Iterator[tuple[Text, str]]:
     """Where a data manager sees who opened the child's data."""
-    if not key.startswith(DAFTAR):
+    if key.isdecimal():
         yield _("Siapa yang membuka data ini"), reverse("simpati:pembuka", args=[key])
 
 
@@ -188,11 +189,19 @@ def erase(key: str) -> list[Redacted]:
     if minta := _diminta(key):
         return list(samarkan_pendaftaran(minta))
     if lain := subjek_ibu.milik(key):
-        return [*_samarkan_kasus(lain), *subjek_ibu.erase(lain)]
+        return list(samarkan_lain(lain))
     anak = Balita.objects.select_for_update().get(pk=key)
     hilang = list(samarkan(anak, lahir=anak.tanggal_lahir.replace(day=1), aktif=False))
     segarkan_anak(anak)
     return hilang
+
+
+def samarkan_lain(orang: IbuHamil | RemajaPutri) -> Iterator[Redacted]:
+    """Take the identity of a mother or a girl out of all that is kept about her."""
+    for satu in _semua_bukti(orang):
+        satu.delete()
+    yield from _samarkan_kasus(orang)
+    yield from subjek_ibu.erase(orang)
 
 
 def samarkan_pendaftaran(minta: Pendaftaran) -> Iterator[Redacted]:
@@ -222,7 +231,7 @@ def samarkan(anak: Balita, *, lahir: date, aktif: bool) -> Iterator[Redacted]:
         setattr(anak, nama, nilai)
     anak.save()
     lupakan(anak, DIHAPUS)
-    for satu in _semua_bukti(anak.pk):
+    for satu in _semua_bukti(anak):
         satu.delete()
     jejak = {nama: nilai for nama, nilai in isi.items() if nama != "aktif"}
     yield Redacted(row=anak, values={**jejak, "nik_indeks": None, "nik_ibu_indeks": None})
@@ -431,9 +440,14 @@ def _bantuan(bantuan: Intervensi) -> str:
     return ", ".join(satu for satu in bagian if satu)
 
 
-def _semua_bukti(kunci: str | int) -> QuerySet[Bukti]:
-    semua = Bukti.objects.filter(intervensi__kasus__balita=int(kunci))
-    return semua.select_related("intervensi", "diunggah_oleh")
+def _semua_bukti(orang: Balita | IbuHamil | RemajaPutri) -> QuerySet[Bukti]:
+    """Every proof of a help; girls have no cases, and none."""
+    semua = Bukti.objects.select_related("intervensi", "diunggah_oleh")
+    if isinstance(orang, Balita):
+        return semua.filter(intervensi__kasus__balita=orang)
+    if isinstance(orang, IbuHamil):
+        return semua.filter(intervensi__kasus__ibu=orang)
+    return semua.none()
 
 
 def _nama_berkas(bukti: Bukti) -> str:
@@ -441,7 +455,7 @@ def _nama_berkas(bukti: Bukti) -> str:
     return f"bukti-{bukti.pk}.{str(bukti.berkas.name).rpartition('.')[2]}"
 
 
-def _bukti(anak: Balita) -> Iterator[Section]:
+def _bukti(orang: Balita | IbuHamil | RemajaPutri) -> Iterator[Section]:
     """The files that prove what was done, where there are any; the ZIP holds them."""
     isi = [
         (
@@ -450,7 +464,7 @@ def _bukti(anak: Balita) -> Iterator[Section]:
             formats.waktu(satu.diunggah),
             str(satu.diunggah_oleh),
         )
-        for satu in _semua_bukti(anak.pk)
+        for satu in _semua_bukti(orang)
     ]
     if isi:
         kolom = (_("Berkas"), _("Intervensi"), _("Diunggah"), _("Diunggah oleh"))

@@ -156,6 +156,7 @@ def _isi_desa(satu: RencanaDesa, tugas: Tugas, sandi: str) -> tuple[int, int]:
         anak = [orang.balita(posyandu) for orang in catatan]
         keluarga.isi(lain, posyandu, nomor, anak, tugas.hari, tugas.alasan)
         ukuran += _isi_posyandu(acak, anak, kader, catatan, tugas)
+        segarkan_sasaran(posyandu.pk)
         tempat_ibu = ibu.Tempat(
             posyandu=posyandu,
             nomor=nomor,
@@ -177,7 +178,6 @@ def _isi_posyandu(
 ) -> int:
     """Write the children and what was measured of them; gives how many measurements."""
     bulk_create(Balita, anak, why=tugas.alasan)
-    segarkan_sasaran(posyandu.pk)
     buka = hari_buka(acak, tugas.hari)
     hasil = [
         ukur

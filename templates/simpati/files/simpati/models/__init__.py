@@ -6,8 +6,8 @@ constraint can read an encrypted NIK: its field checks it at every save, its ind
 
 from simpati.models.balita import KEMBAR_MAKS, Balita
 from simpati.models.bukti import Bukti
-from simpati.models.ibu import IbuHamil, PemeriksaanIbu
 from simpati.models.ganda import Gabungan, Kembaran
+from simpati.models.ibu import IbuHamil, PemeriksaanIbu
 from simpati.models.kasus import CATATAN_MAKS, Intervensi, Kasus
 from simpati.models.keluarga import Keluarga
 from simpati.models.laporan import ALASAN_MAKS, Koreksi, Laporan
@@ -26,14 +26,14 @@ __all__ = [
     "PANJANG_CM",
     "Balita",
     "Bukti",
-    "IbuHamil",
     "Gabungan",
+    "IbuHamil",
     "Intervensi",
     "JadwalBuka",
     "Kasus",
-    "KontakOrangTua",
     "Keluarga",
     "Kembaran",
+    "KontakOrangTua",
     "Koreksi",
     "Laporan",
     "PemeriksaanIbu",
@@ -44,6 +44,6 @@ __all__ = [
     "Posyandu",
     "Rekap",
     "RekapDesa",
-    "Sasaran",
     "RemajaPutri",
+    "Sasaran",
 ]

@@ -87,7 +87,9 @@ def test_a_photo_loses_its_place_and_its_name(kader: Client, intervensi: Interve
     assert Image.open(io.BytesIO(isi)).size == (60, 40)
     assert jawaban["Content-Disposition"] == f'attachment; filename="bukti-{satu.pk}.jpg"'
     assert jawaban["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    catatan = AccessEntry.objects.about(intervensi.kasus.balita).filter(page="simpati:bukti")
+    anak = intervensi.kasus.balita
+    assert anak
+    catatan = AccessEntry.objects.about(anak).filter(page="simpati:bukti")
     assert [entri.why for entri in catatan] == ["Melihat bukti intervensi"]
     assert "Bukti (1)" in kader.get(intervensi.kasus.get_absolute_url()).text
 
@@ -191,6 +193,7 @@ def test_the_copy_holds_the_proof_and_who_opened_the_data(
 ) -> None:
     """The ZIP has the file beside the tables; the reader of the child's page stands in it."""
     anak = bukti.intervensi.kasus.balita
+    assert anak
     kader.get(anak.get_absolute_url())
     kader.get(anak.get_absolute_url())
     asked = diminta(anak)
@@ -231,6 +234,7 @@ def test_who_opened_a_childs_data_is_shown(
 ) -> None:
     """To the bidan of the place and the data manager: who, as what, what for; page by page."""
     anak = kasus.balita
+    assert anak
     alamat = reverse("simpati:pembuka", args=[anak.pk])
     for _kali in range(30):
         kader.get(anak.get_absolute_url())
@@ -251,6 +255,8 @@ def test_who_opened_a_childs_data_is_shown(
 
 def test_who_opened_names_accounts_that_are_gone(kasus: Kasus, hari_ini: date) -> None:
     """By their number; and the service's own work as such."""
+    anak = kasus.balita
+    assert anak
     for actor in (None, 987654):
         AccessEntry.objects.create(
             actor_id=actor,
@@ -261,11 +267,13 @@ def test_who_opened_names_accounts_that_are_gone(kasus: Kasus, hari_ini: date) -
             why="uji",
             roles="peran-lama",
         )
-    siapa = {(nama, peran) for _h, nama, peran, *_sisa in per_hari(kasus.balita)}
+    siapa = {(nama, peran) for _h, nama, peran, *_sisa in per_hari(anak)}
     assert siapa == {("Layanan sendiri", "peran-lama"), ("Akun nomor 987654", "peran-lama")}
 
 
 def test_a_file_in_the_copy_is_the_persons_own(bukti: Bukti, pengelola: Client) -> None:
     """A parent's request for a place has no files."""
-    asked = diminta(bukti.intervensi.kasus.balita)
+    anak = bukti.intervensi.kasus.balita
+    assert anak
+    asked = diminta(anak)
     assert [nama for nama, _berkas in requests.files(asked)] == [f"bukti-{bukti.pk}.jpg"]

@@ -10,7 +10,7 @@ from django.conf import settings
 from inti.privacy.declarations import declarations
 
 DPIA = (Path(settings.BASE_DIR) / "docs" / "dpia.md").read_text(encoding="utf-8")
-MODUL = re.compile(r"`((?:inti|simpati|pertukaran)(?:\.[a-z_]+)+)`")
+MODUL = re.compile(r"`((?:inti|simpati|pertukaran|fhir|orangtua)(?:\.[a-z_]+)+)`")
 
 
 def baris() -> dict[str, list[str]]:

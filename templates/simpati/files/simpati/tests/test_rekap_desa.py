@@ -78,7 +78,11 @@ def hitung(desa: Wilayah, periode: Periode, catatan: Catatan) -> Counter[str]:
             jumlah["dinilai"] += 1
             jumlah["naik"] += naik[-1] == "N"
     for satu in catatan.kasus:
-        if satu.balita.posyandu.desa_id == desa.pk and Periode.dari(satu.mulai) == periode:
+        if (
+            satu.balita
+            and satu.balita.posyandu.desa_id == desa.pk
+            and Periode.dari(satu.mulai) == periode
+        ):
             _hitung_kasus(jumlah, satu)
     return jumlah
 

@@ -27,7 +27,20 @@ from inti.privacy.tasks import keep_no_longer
 from simpati import retensi
 from simpati.angka import per_posyandu
 from simpati.aturan import Retensi, aturan
-from simpati.models import Balita, Bukti, Laporan, Pendaftaran, Pengukuran, Posyandu, Rekap
+from simpati.models import (
+    Balita,
+    Bukti,
+    IbuHamil,
+    Laporan,
+    PemeriksaanRemaja,
+    Pendaftaran,
+    Pengukuran,
+    Posyandu,
+    Rekap,
+    RekapDesa,
+    RemajaPutri,
+    Sasaran,
+)
 from simpati.pelaporan import kirim, validasi
 from simpati.pendaftaran import kirim as daftarkan
 from simpati.periode import Periode
@@ -40,7 +53,7 @@ from simpati.tests.test_bukti import kasus as kasus
 from simpati.tests.test_pelaporan import bidan as bidan
 
 pytestmark = pytest.mark.django_db
-ANAK, BUKTI, PENDAFTARAN, _PENGINGAT = retensi.RULES
+ANAK, IBU, REMAJA, BUKTI, PENDAFTARAN, _PENGINGAT = retensi.RULES
 
 
 @pytest.fixture(autouse=True)
@@ -56,11 +69,14 @@ def tua(hari_ini: date) -> date:
 
 def angka_semua() -> tuple[list[Any], ...]:
     """Give every figure that is kept, and those that pages count."""
-    rekap = list(Rekap.objects.values_list(*(f.attname for f in Rekap._meta.concrete_fields[1:])))
+    tersimpan = [
+        sorted(model.objects.values_list(*(f.attname for f in model._meta.concrete_fields[1:])))
+        for model in (Rekap, RekapDesa, Sasaran)
+    ]
     laporan = list(Laporan.objects.order_by("pk").values())
-    bulan = sorted({satu[1] for satu in rekap})
+    bulan = sorted(set(Rekap.objects.values_list("bulan", flat=True)))
     penuh = [per_posyandu(Periode.dari(satu)) for satu in bulan]
-    return sorted(rekap), laporan, penuh
+    return tersimpan[0], laporan, penuh, tersimpan[1:]
 
 
 def test_figures_are_the_same_afterwards(
@@ -87,6 +103,7 @@ def test_figures_are_the_same_afterwards(
     periode = Periode.dari(retensi.mundur(lahir, -24))
     validasi(Pengukuran.objects.all(), bidan)
     kirim(posyandu.desa, periode, oleh=petugas, hari_ini=hari_ini)
+    hitung_semua()
     sebelum = angka_semua()
     assert sebelum[0]
     assert sebelum[1]
@@ -96,8 +113,8 @@ def test_figures_are_the_same_afterwards(
     hitung_semua()
     assert angka_semua() == sebelum
     assert set(Balita.objects.values_list("nama", "nama_ibu", "nik")) == {(DIHAPUS, DIHAPUS, "")}
-    # Measured four days before and three after each change of age group: the nearest to the middle.
-    assert {satu.day for satu in Balita.objects.dates("tanggal_lahir", "day")} == {1, 12, 17, 25}
+    # The middle of the month, but for whoever was born on a first day and leaves a month early.
+    assert {satu.day for satu in Balita.objects.dates("tanggal_lahir", "day")} == {1, 15}
     assert [*faults(Report()), *present.faults()] == []
 
 
@@ -171,6 +188,35 @@ def test_a_run_that_was_ended_goes_on(
     assert retention.carry_out(ANAK, kini, most=2).left == 1
     assert retention.carry_out(ANAK, kini, most=2).done == 1
     assert Exemption.objects.count() == 10  # each child's two rows of history once
+
+
+def test_mothers_and_girls_go_after_their_periods(posyandu: Posyandu, hari_ini: date) -> None:
+    """A pregnancy that ended long ago, a girl who is grown up; others keep their names."""
+    lama = retensi.mundur(hari_ini, aturan().retensi.ibu_bulan + 1)
+    dewasa = retensi.mundur(hari_ini, 19 * 12 + aturan().retensi.remaja_bulan + 1)
+    for nama, akhir in (("Ani", lama), ("Beti", hari_ini)):
+        IbuHamil.objects.create(
+            posyandu=posyandu,
+            nama=nama,
+            tanggal_lahir=date(1995, 3, 20),
+            hpl=akhir,
+            hpl_usg=True,
+            gravida=1,
+            status=IbuHamil.Status.BERSALIN,
+            berakhir=akhir,
+        )
+    for nama, lahir in (("Cici", dewasa), ("Dewi", retensi.mundur(hari_ini, 15 * 12))):
+        satu = RemajaPutri.objects.create(posyandu=posyandu, nama=nama, tanggal_lahir=lahir)
+        PemeriksaanRemaja.objects.create(
+            remaja=satu, tanggal=hari_ini, hb=11, petugas=User.objects.create(username=nama)
+        )
+    kini = timezone.now()
+    assert [retention.carry_out(aturannya, kini).done for aturannya in (IBU, REMAJA)] == [1, 1]
+    assert set(IbuHamil.objects.values_list("nama", flat=True)) == {DIHAPUS, "Beti"}
+    assert set(RemajaPutri.objects.values_list("nama", flat=True)) == {DIHAPUS, "Dewi"}
+    assert PemeriksaanRemaja.objects.count() == 2
+    assert not IBU.due(kini).exists()
+    assert not REMAJA.due(kini).exists()
 
 
 def test_proof_goes_after_its_case(bukti: Bukti, hari_ini: date) -> None:

@@ -2,8 +2,9 @@
 
 from simpati.views.anak import balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
-from simpati.views.bukti import bukti, bukti_intervensi, hapus_bukti
 from simpati.views.angka_ibu import angka_ibu
+from simpati.views.bukti import bukti, bukti_intervensi, hapus_bukti
+from simpati.views.ganda import bukan_ganda, ganda, pasangan
 from simpati.views.ibu import (
     akhir_ibu,
     anak_ibu,
@@ -15,7 +16,6 @@ from simpati.views.ibu import (
     ubah_ibu,
     ubah_periksa_ibu,
 )
-from simpati.views.ganda import bukan_ganda, ganda, pasangan
 from simpati.views.kasus import ambil_kasus, intervensi_baru, kasus, tugas, ubah_intervensi
 from simpati.views.keluarga import keluarga_balita, keluarga_ibu
 from simpati.views.laporan import laporan, laporan_bulanan, validasi, validasi_posyandu
@@ -40,14 +40,14 @@ __all__ = [
     "angka_ibu",
     "balita",
     "beranda",
+    "bukan_ganda",
     "bukti",
     "bukti_intervensi",
     "daftar",
-    "hapus_bukti",
     "daftar_ibu",
     "daftar_remaja",
-    "bukan_ganda",
     "ganda",
+    "hapus_bukti",
     "hasil",
     "hasil_ibu",
     "ibu",
@@ -59,8 +59,8 @@ __all__ = [
     "laporan",
     "laporan_bulanan",
     "minta_daftar",
-    "pembuka",
     "pasangan",
+    "pembuka",
     "pendaftaran",
     "pendaftaran_masuk",
     "periksa_ibu",
