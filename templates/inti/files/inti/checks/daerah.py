@@ -86,7 +86,7 @@ def fields(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _addition(name: str, form: type[ModelForm]) -> Iterator[CheckMessage]:
-    open_forms = {one._meta.model._meta.label_lower: one for one in ExtendableForm.__subclasses__()}
+    open_forms = _open_forms(ExtendableForm)
     if name not in open_forms:
         yield Error(
             f"daerah/formulir.py: {name!r} tidak dapat ditambah isian. "
@@ -103,6 +103,15 @@ def _addition(name: str, form: type[ModelForm]) -> Iterator[CheckMessage]:
             f"daerah/formulir.py: isian {field} sudah ada di {name}. Beri nama lain.",
             id="inti.E003",
         )
+
+
+def _open_forms(form: type[ModelForm]) -> dict[str, type[ModelForm]]:
+    """Forms that can be added to by their model; of one and those made from it the first."""
+    found: dict[str, type[ModelForm]] = {}
+    for one in form.__subclasses__():
+        own = {one._meta.model._meta.label_lower: one} if one._meta.model else {}
+        found = {**_open_forms(one), **own, **found}
+    return found
 
 
 @register
