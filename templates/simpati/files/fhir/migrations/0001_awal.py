@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('simpati', '0011_kiriman'),
+        ('simpati', '0008_gizi_lengkap'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('simpati', '0011_kiriman'),
+        ('simpati', '0008_gizi_lengkap'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

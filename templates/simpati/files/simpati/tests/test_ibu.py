@@ -1,6 +1,6 @@
 """Mothers, girls and families: rules at their bounds, cases, scope, pages, privacy."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
@@ -544,50 +543,3 @@ def test_the_admin_offers_no_list_of_families(posyandu: Posyandu, buat_balita: B
     halaman = klien.get(alamat).text
     assert anak.nama in halaman
     assert "Dadang" not in halaman
-
-
-@pytest.fixture
-def sebelum(transactional_db: None) -> Iterator[MigrationExecutor]:
-    """A database as it was before mothers came; brought to the newest again afterwards."""
-    pelaku = MigrationExecutor(connection)
-    sasaran = [node for node in pelaku.loader.graph.leaf_nodes() if node[0] == "simpati"]
-    pelaku.migrate([("simpati", "0014_pengingat")])
-    yield MigrationExecutor(connection)
-    MigrationExecutor(connection).migrate(sasaran)
-
-
-@pytest.mark.slow
-def test_cases_of_children_survive_the_upgrade(sebelum: MigrationExecutor, hari_ini: date) -> None:
-    """Forwards and back; a case of a child stays what it was."""
-    lama = sebelum.loader.project_state([("simpati", "0014_pengingat")]).apps
-    desa = Wilayah.objects.create(kode="99.01.01.2001", nama="Uji", jenis="desa")
-    petugas = User.objects.create_user("uji")
-    posyandu = lama.get_model("simpati", "Posyandu").objects.create(nama="A", desa_id=desa.pk)
-    anak = lama.get_model("simpati", "Balita").objects.create(
-        posyandu=posyandu,
-        nama="Budi",
-        jenis_kelamin="L",
-        tanggal_lahir=hari_ini - timedelta(days=365),
-        nama_ibu="Siti",
-    )
-    ukuran = lama.get_model("simpati", "Pengukuran").objects.create(
-        balita=anak,
-        tanggal=hari_ini,
-        berat_kg=7,
-        panjang_tinggi_cm=75,
-        posisi="terlentang",
-        umur_hari=365,
-        status="terkirim",
-        petugas_id=petugas.pk,
-    )
-    lama.get_model("simpati", "Kasus").objects.create(
-        balita=anak, pengukuran=ukuran, sebab="gizi-buruk", mulai=hari_ini, tenggat=hari_ini
-    )
-    MigrationExecutor(connection).migrate([("simpati", "0016_kasus_ibu_sekali")])
-    satu = Kasus.objects.get()
-    assert (satu.sebab, satu.ibu, str(satu.sasaran)) == ("gizi-buruk", None, "Budi")
-    MigrationExecutor(connection).migrate([("simpati", "0014_pengingat")])
-    lagi = sebelum.loader.project_state([("simpati", "0014_pengingat")]).apps
-    assert lagi.get_model("simpati", "Kasus").objects.get().balita_id == anak.pk
-    for nama in ("Kasus", "Pengukuran", "Balita", "Posyandu"):
-        lagi.get_model("simpati", nama).objects.all().delete()

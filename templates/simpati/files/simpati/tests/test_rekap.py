@@ -137,15 +137,15 @@ def test_counting_anew_mends_what_was_written_past_the_service(
 
 def test_an_upgrade_counts_what_was_there(banyak: list[Balita]) -> None:
     """The migration gives what the service gives, but for the gain that no release told before."""
-    semua = menurut_kelamin()
+    semua = menurut_kelompok()
     Rekap.objects.all().delete()
-    import_module("simpati.migrations.0010_rekap").isi(apps, None)
-    assert menurut_kelamin() == semua
+    import_module("simpati.migrations.0009_rekap_isi").isi(apps, None)
+    assert menurut_kelompok() == semua
 
 
-def menurut_kelamin() -> list[tuple[object, ...]]:
-    """Give what the migration counts; it groups by the age on the day."""
-    kolom = ("bulan", "posyandu", "jenis_kelamin")
+def menurut_kelompok() -> list[tuple[object, ...]]:
+    """Give what the migration counts."""
+    kolom = ("bulan", "posyandu", "jenis_kelamin", "kelompok")
     jumlah = {f"n_{nama}": Sum(nama) for nama in ("diukur", "terukur", "stunting")}
     baris = Rekap.objects.order_by(*kolom).values(*kolom).annotate(**jumlah)
     return [satu for satu in baris.values_list(*kolom, *jumlah) if any(satu[3:])]
