@@ -17,6 +17,8 @@ from simpati.demo import kecil as demo
 from simpati.models import Balita, Kasus, Pengukuran, Posyandu
 from tests.conftest import wilayah as wilayah
 
+pytestmark = pytest.mark.slow  # each fills the demo in
+
 
 def berkas(permintaan: Permintaan, bentuk: str) -> bytes:
     """Give the file that an export sends."""
