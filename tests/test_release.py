@@ -241,6 +241,16 @@ def test_a_candidate_is_rendered_and_is_no_version(lab: Lab) -> None:
     assert b"version: 1.0.0+candidate" in files[PurePosixPath(".livinglab.yml")].content
 
 
+def test_a_candidate_can_be_read_while_the_next_is_made(lab: Lab) -> None:
+    """Whoever holds the older one goes on reading it; the same state is made once."""
+    first = release.candidate(lab.catalogue, "demo")
+    lab.write({"templates/base/files/app.conf": "tone = calm\n"})
+    second = release.candidate(lab.catalogue, "demo")
+    tones = [git.read(one.repo, one.commit)[PurePosixPath("template/app.conf")] for one in (first, second)]
+    assert [tone.content for tone in tones] == [b"tone = warm\n", b"tone = calm\n"]
+    assert release.candidate(lab.catalogue, "demo") == second
+
+
 def test_a_candidate_is_always_the_present_state(lab: Lab) -> None:
     """A second candidate replaces the first."""
     first = release.candidate(lab.catalogue, "demo")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ from livinglab_gen.release.template import compose
 
 CANDIDATE = "candidate"
 """The tag of what is not released: a name that no version can have."""
+_DAY = 24 * 60 * 60
 
 
 class Immutable(LivingLabError):
@@ -87,9 +89,9 @@ def publish(catalogue: Catalogue, ids: Sequence[str], target: str) -> Iterator[P
 def candidate(catalogue: Catalogue, id_: str) -> Release:
     """The working state of a blueprint, ready to be rendered, without ever being a version."""
     blueprint = catalogue.blueprint(id_)
-    repo = cache.folder() / "candidates" / f"{id_}.git"
-    with cache.locked(repo):
-        shutil.rmtree(repo, ignore_errors=True)
+    kept = cache.folder() / "candidates" / f"{id_}.git"
+    with cache.locked(kept), tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
+        repo = Path(scratch, kept.name)
         git.init(repo, bare=True)
         tree = compose(
             _sound(catalogue, blueprint, _errors(catalogue)),
@@ -103,14 +105,31 @@ def candidate(catalogue: Catalogue, id_: str) -> Release:
         commit = git.commit(
             repo, tree, ref=f"refs/tags/{CANDIDATE}", message=f"{id_}: candidate", author=author
         )
+        kept = _kept(repo, kept.with_name(f"{id_}-{commit[:16]}.git"))
     return Release(
         blueprint=id_,
         version=f"{blueprint.version}+{CANDIDATE}",
         tag=CANDIDATE,
         commit=commit,
-        repo=repo,
+        repo=kept,
         source=f"{_recorded_base(catalogue)}/{id_}.git",
     )
+
+
+def _kept(repo: Path, place: Path) -> Path:
+    """Put a candidate's repository in a place of its own, where another may be read meanwhile.
+
+    Those that nobody has asked for since yesterday go.
+    """
+    if place.exists():
+        place.touch()
+    else:
+        repo.rename(place)
+    blueprint = place.name.rsplit("-", 1)[0]
+    for old in place.parent.glob(f"{blueprint}-*.git"):
+        if old.stat().st_mtime < time.time() - _DAY:
+            shutil.rmtree(old, ignore_errors=True)
+    return place
 
 
 def _recorded_base(catalogue: Catalogue) -> str:
