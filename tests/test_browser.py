@@ -121,7 +121,9 @@ def test_a_kader_registers_a_child_and_sees_its_class_at_once(page: Page, demo: 
     assert "pendek" in page.get_by_role("main").inner_text().lower()
 
 
-LEFT_OUT = re.compile(r"/(admin|api|keluar|akun/keluar|static|tidak-ada)\b|\.(json|svg|css|js|webmanifest|pdf)$")
+LEFT_OUT = re.compile(
+    r"/(admin|api|keluar|akun/keluar|static|tidak-ada)\b|\.(json|svg|css|js|webmanifest|pdf)$"
+)
 
 
 RULES = {
