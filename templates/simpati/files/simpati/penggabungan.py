@@ -46,7 +46,7 @@ def gabungkan(
     Raises ValidationError with nothing written.
     """
     kunci = (pasangan.kiri_id, pasangan.kanan_id)
-    terkunci = Balita.objects.select_for_update().filter(pk__in=kunci, gabungan=None)
+    terkunci = Balita.objects.select_for_update(of=("self",)).filter(pk__in=kunci, gabungan=None)
     anak = {satu.pk: satu for satu in terkunci.order_by("pk")}
     if len(anak) != len(kunci):
         raise ValidationError(_("Salah satu catatan ini sudah digabung. Muat ulang daftarnya."))
