@@ -11,8 +11,8 @@ HASIL = "Ibu mau datang minggu depan. Makan anak tiga kali sehari, lauk jarang."
 
 
 def isi(today: date, kader: User, bidan: User) -> None:
-    """Of every four cases one is in hand, one has a visit planned, two wait."""
-    for nomor, kasus in enumerate(Kasus.objects.order_by("pk")):
+    """Of every four open cases one is in hand, one has a visit planned, two wait."""
+    for nomor, kasus in enumerate(Kasus.objects.filter(selesai=None).order_by("pk")):
         if nomor % 4 == 0:
             ambil(kasus, bidan)
             hari = min(kasus.mulai + timedelta(days=HARI_SAMPAI_KUNJUNGAN), today)
