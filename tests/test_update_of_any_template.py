@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from livinglab_gen import git, project, registry
+from livinglab_gen import fleet, git, project, registry
 from livinglab_gen.cli import run
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.project import Done, NotAServiceRepo, Releases, Wish
@@ -301,6 +301,9 @@ def test_what_is_made_once_is_left_alone(template: Template, releases: Releases,
     made = copied(template.folder, tmp_path, version="1.1.0")
     (made / "Satu.md").write_text("ours\n")
     commit_all(made, "Ours")
+    look = fleet.Look(registry=_registry(releases), drift=True)
+    (standing,) = fleet.inventory(fleet.members([str(made)]), look, fleet.Filter(), jobs=1)
+    assert standing.drifted == 0
     template.version("1.2.0", {"t/{{ name }}.md.jinja": "two\n", "t/text.txt": "a\nb\nc\nd\ntwo\n"})
     done = update(made, releases)
     assert (made / "Satu.md").read_text() == "ours\n"

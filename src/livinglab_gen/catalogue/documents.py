@@ -65,7 +65,9 @@ def parse(path: PurePosixPath, text: str) -> Document:
     """Read the text of a YAML file."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(_readable(text))
+    from livinglab_gen.safe_yaml import LOADER
+
+    loader = LOADER(_readable(text))
     try:
         node = loader.get_single_node()
         if node is None:

@@ -67,8 +67,9 @@ def personal_data(root: Path) -> dict[str, dict[str, str]]:
 def _table(root: Path, name: str) -> dict[str, Any]:
     import yaml
 
+    from livinglab_gen.safe_yaml import LOADER
+
     own = root / "catalogue" / "reference" / name
     path = own if own.is_file() else shipped.catalogue_dir() / "reference" / name
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506  # it is a safe one
+    table: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506  # it is a safe one
     return table

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import PurePosixPath
 
 from livinglab_gen import executor, git, project
 from livinglab_gen.catalogue import Owner
@@ -132,12 +131,8 @@ def drifted(copy: Copy, made_from: Origin, releases: Releases) -> int:
         return sum(
             held.get(path) != git.entry(file, at.algorithm)
             for path, file in rendered.files.items()
-            if _ministrys(made_from, path)
+            if project.owner_of(made_from, rendered, path) is Owner.ministry
         )
-
-
-def _ministrys(made_from: Origin, path: PurePosixPath) -> bool:
-    return made_from.owner(path) is Owner.ministry
 
 
 def _released(registry: Registry, blueprint: str) -> tuple[Release, ...]:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from livinglab_gen.safe_yaml import LOADER
 
 
 def fault(path: PurePosixPath, content: bytes) -> str | None:
@@ -29,7 +29,7 @@ def _python(text: str) -> None:
 
 
 def _yaml(text: str) -> None:
-    for _document in yaml.parse(text, Loader=_LOADER):
+    for _document in yaml.parse(text, Loader=LOADER):
         pass
 
 

@@ -242,8 +242,8 @@ def unmerged(at: WorkTree) -> tuple[PurePosixPath, ...]:
     return tuple(dict.fromkeys(PurePosixPath(os.fsdecode(v.split(b"\t", 1)[1])) for v in versions))
 
 
-def named(paths: Iterable[PurePosixPath], most: int = 5) -> str:
-    """The first of `paths` for a sentence, and how many more there are."""
+def named(paths: Iterable[object], most: int = 5) -> str:
+    """The first of `paths`, or of what is said of them, for a sentence, and how many more there are."""
     listed = [str(path) for path in paths]
     rest = len(listed) - most
     shown = ", ".join(listed[:most])

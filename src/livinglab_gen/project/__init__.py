@@ -1,7 +1,7 @@
 """One service repo: made from a release, held against it, brought to another."""
 
 from livinglab_gen.project.disk import CannotWrite
-from livinglab_gen.project.drift import Change, Drift, Healed, Report, drift, heal
+from livinglab_gen.project.drift import Change, Drift, Healed, Report, drift, heal, owner_of
 from livinglab_gen.project.ending import Ended, NothingUnderWay, StillInConflict, give_up, go_on, undo
 from livinglab_gen.project.new import (
     MAXIMUM_NAME,
@@ -20,7 +20,6 @@ from livinglab_gen.project.update import (
     NOBODY,
     BranchTaken,
     Done,
-    FileChange,
     Preview,
     Update,
     Wish,
@@ -41,7 +40,6 @@ __all__ = [
     "Done",
     "Drift",
     "Ended",
-    "FileChange",
     "Healed",
     "NewProject",
     "NotAServiceRepo",
@@ -61,6 +59,7 @@ __all__ = [
     "go_on",
     "heal",
     "origin",
+    "owner_of",
     "plan",
     "prepare",
     "preview",

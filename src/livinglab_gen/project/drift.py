@@ -87,7 +87,7 @@ def drift(folder: Path, releases: Releases, answers_file: PurePosixPath | None =
     newest, fault = _newest(releases, made_from)
     moved = _moved(releases, made_from, rendered, newest) if newest and newest != release else frozenset()
     found = _drifted(folder, made_from, rendered, moved)
-    mine = [path for path in rendered.files if _owner(made_from, rendered, path) is Owner.ministry]
+    mine = [path for path in rendered.files if owner_of(made_from, rendered, path) is Owner.ministry]
     return Report(
         origin=made_from,
         files=len(mine),
@@ -146,7 +146,7 @@ def _moved(
         for path in rendered.files.keys() | after.files.keys()
         if rendered.files.get(path) != after.files.get(path)
         and path not in records
-        and _owner(made_from, after, path) is Owner.ministry
+        and owner_of(made_from, after, path) is Owner.ministry
     )
 
 
@@ -159,11 +159,11 @@ def _drifted(
     for path, change in sorted({**added, **changed}.items()):
         if change is Change.added and path in rendered.files:
             continue
-        owner = _owner(made_from, rendered, path)
+        owner = owner_of(made_from, rendered, path)
         yield Drift(path=path, change=change, owner=owner, moved=path in moved)
 
 
-def _owner(made_from: Origin, rendered: Rendering, path: PurePosixPath) -> Owner:
+def owner_of(made_from: Origin, rendered: Rendering, path: PurePosixPath) -> Owner:
     """Who owns `path`: what a template makes once and never again is the region's."""
     if matches(rendered.kept, path):
         return Owner.region

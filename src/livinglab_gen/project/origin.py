@@ -16,8 +16,8 @@ from livinglab_gen.catalogue.model import matches
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import name_of
+from livinglab_gen.safe_yaml import LOADER
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FACTS = PurePosixPath(".livinglab.yml")
 ANSWERS = PurePosixPath(".copier-answers.yml")
 
@@ -151,7 +151,7 @@ def _in_commit(folder: Path, start: str, names: Iterable[PurePosixPath]) -> dict
 
 def _parsed(path: Path, text: bytes) -> dict[str, Any]:
     try:
-        found = yaml.load(text.decode(), Loader=_LOADER)  # noqa: S506  # a safe one, in C where there is one
+        found = yaml.load(text.decode(), Loader=LOADER)  # noqa: S506  # a safe one, in C where there is one
     except (ValueError, yaml.YAMLError) as error:
         raise _unreadable(path, " ".join(str(error).split())) from error
     if not isinstance(found, dict):

@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from livinglab_gen.language import translate as _
 from livinglab_gen.rendering.model import BadAnswer, RenderingFailed
+from livinglab_gen.safe_yaml import LOADER
 
 _KEYS = {
     "type",
@@ -127,7 +128,7 @@ def read(text: bytes) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     lists of `_exclude`, `_skip_if_exists`, `_secret_questions` and `_jinja_extensions` add up.
     """
     try:
-        documents = [d for d in yaml.load_all(text, Loader=_LOADER) if d]
+        documents = [d for d in yaml.load_all(text, Loader=LOADER) if d]
     except yaml.YAMLError as error:
         if "!include" in str(error):
             raise Unsupported from None
@@ -153,7 +154,6 @@ def read(text: bytes) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     return settings, {name: questions[name] for name in order}
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ADDED_UP = {"_exclude", "_skip_if_exists", "_secret_questions", "_jinja_extensions"}
 
 

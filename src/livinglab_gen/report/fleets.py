@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from livinglab_gen import language
 from livinglab_gen.fleet import Outcome, Rehearsed, Standing, Trial
+from livinglab_gen.git import named
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import Release
 from livinglab_gen.report.text import table
-
-_MOST = 5
-"""Paths of one repo that are named; the rest is counted."""
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 1rem; }
@@ -195,16 +193,10 @@ def _why(one: Rehearsed) -> str:
     if one.fault:
         return one.fault
     if one.conflicts:
-        return _named([f"{conflict.path} ({conflict.kind})" for conflict in one.conflicts])
+        return named(f"{conflict.path} ({conflict.kind})" for conflict in one.conflicts)
     if one.broken:
-        return _named([f"{broken.path}: {broken.why}" for broken in one.broken])
-    return _named([str(path) for path in one.merged])
-
-
-def _named(words: Sequence[str]) -> str:
-    shown = ", ".join(words[:_MOST])
-    rest = len(words) - _MOST
-    return _("{files} and {count} more").format(files=shown, count=rest) if rest > 0 else shown
+        return named(f"{broken.path}: {broken.why}" for broken in one.broken)
+    return named(one.merged)
 
 
 def _tried(trial: Trial) -> str:
