@@ -7,7 +7,7 @@ with it, so that the total minus the others does not give it away.
 from collections.abc import Sequence
 
 from dasbor.ukuran import Nilai
-from simpati.angka import SEL_TERKECIL
+from simpati.angka import SEL_TERKECIL, penyebut_tersembunyi
 
 
 def tertutup(nilai: Nilai, *, bebas: bool) -> bool:
@@ -22,13 +22,4 @@ def tersembunyi(nilai: Sequence[Nilai], bebas: Sequence[bool]) -> list[bool]:
     >>> tersembunyi(satu, [False] * 3)
     [True, True, False]
     """
-    hasil = [tertutup(satu, bebas=lihat) for satu, lihat in zip(nilai, bebas, strict=True)]
-    if sum(hasil) == 1:
-        calon = [
-            nomor
-            for nomor, satu in enumerate(nilai)
-            if satu.penyebut and not hasil[nomor] and not bebas[nomor]
-        ]
-        if calon:
-            hasil[min(calon, key=lambda nomor: nilai[nomor].penyebut)] = True
-    return hasil
+    return penyebut_tersembunyi([satu.penyebut for satu in nilai], bebas)

@@ -77,15 +77,23 @@ def tersembunyi(angka: Sequence[Angka], terlihat: Sequence[bool]) -> list[bool]:
     >>> tersembunyi([Angka(terukur=3), Angka(terukur=9), Angka(terukur=20)], [False] * 3)
     [True, True, False]
     """
-    hasil = [satu.kecil and not bebas for satu, bebas in zip(angka, terlihat, strict=True)]
+    return penyebut_tersembunyi([satu.terukur for satu in angka], terlihat)
+
+
+def penyebut_tersembunyi(penyebut: Sequence[int], terlihat: Sequence[bool]) -> list[bool]:
+    """Tell the same of the numbers that rates are over, whatever is counted."""
+    hasil = [
+        0 < satu < SEL_TERKECIL and not bebas
+        for satu, bebas in zip(penyebut, terlihat, strict=True)
+    ]
     if sum(hasil) == 1:
         calon = [
             nomor
-            for nomor, satu in enumerate(angka)
-            if satu.terukur and not hasil[nomor] and not terlihat[nomor]
+            for nomor, satu in enumerate(penyebut)
+            if satu and not hasil[nomor] and not terlihat[nomor]
         ]
         if calon:
-            hasil[min(calon, key=lambda nomor: angka[nomor].terukur)] = True
+            hasil[min(calon, key=lambda nomor: penyebut[nomor])] = True
     return hasil
 
 

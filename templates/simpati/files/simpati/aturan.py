@@ -1,8 +1,8 @@
 """The rules that a region may set, from ``daerah/simpati.toml``, read once and checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -157,16 +157,16 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
     """Every fault of the file, each as one sentence with its cure."""
     if isi.get("schema") != 1:
         yield "schema harus 1: tulis `schema = 1` di baris pertama."
-    tabel = {
-        "kasus": _salah_kasus,
+    tabel: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+        "kasus": partial(_salah_angka, "kasus", BATAS),
         "kenaikan_berat_minimal": _salah_kenaikan,
         "dasbor": _salah_dasbor,
-        "laporan": _salah_laporan,
-        "retensi": _salah_retensi,
+        "laporan": partial(_salah_angka, "laporan", BATAS_LAPORAN),
+        "retensi": partial(_salah_angka, "retensi", BATAS_RETENSI),
         "pengingat": _salah_pengingat,
         "ibu_hamil": salah_ibu,
         "remaja_putri": salah_remaja,
-        "orang_tua": _salah_orang_tua,
+        "orang_tua": partial(_salah_angka, "orang_tua", BATAS_TAUTAN),
     }
     for kunci in sorted(set(isi) - set(tabel) - {"schema"}):
         yield f"kunci {kunci} tidak dikenal: yang ada ialah {', '.join(tabel)}."
@@ -178,22 +178,6 @@ def kesalahan(isi: Mapping[str, Any]) -> Iterator[str]:
             yield f"{nama} harus berupa tabel: tulis [{nama}] lalu kunci-kuncinya di bawahnya."
 
 
-def _salah_kasus(isi: Mapping[str, Any]) -> Iterator[str]:
-    yield from _salah_angka("kasus", isi, BATAS)
-
-
-def _salah_laporan(isi: Mapping[str, Any]) -> Iterator[str]:
-    yield from _salah_angka("laporan", isi, BATAS_LAPORAN)
-
-
-def _salah_retensi(isi: Mapping[str, Any]) -> Iterator[str]:
-    yield from _salah_angka("retensi", isi, BATAS_RETENSI)
-
-
-def _salah_orang_tua(isi: Mapping[str, Any]) -> Iterator[str]:
-    yield from _salah_angka("orang_tua", isi, BATAS_TAUTAN)
-
-
 def _salah_pengingat(isi: Mapping[str, Any]) -> Iterator[str]:
     for kunci in SAKLAR:
         if not isinstance(isi.get(kunci, False), bool):
@@ -203,11 +187,11 @@ def _salah_pengingat(isi: Mapping[str, Any]) -> Iterator[str]:
         if isi.get(kunci, boleh[0]) not in boleh:
             yield f"pengingat.{kunci} harus salah satu dari {', '.join(boleh)}."
     sisa = {nama: nilai for nama, nilai in isi.items() if nama not in (*SAKLAR, *pilihan)}
-    yield from _salah_angka("pengingat", sisa, BATAS_TENANG)
+    yield from _salah_angka("pengingat", BATAS_TENANG, sisa)
 
 
 def _salah_angka(
-    tabel: str, isi: Mapping[str, Any], batas: Mapping[str, tuple[int, int]]
+    tabel: str, batas: Mapping[str, tuple[int, int]], isi: Mapping[str, Any]
 ) -> Iterator[str]:
     for kunci, nilai in isi.items():
         if kunci not in batas:

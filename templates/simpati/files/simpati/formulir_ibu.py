@@ -245,7 +245,7 @@ def _ttd_field(bantuan: "StrOrPromise") -> forms.IntegerField:
     )
 
 
-class _KunjunganForm(ExtendableForm):
+class KunjunganForm(ExtendableForm):
     """What visits of mothers and girls share; `sudah_ada` is the other visit of that day."""
 
     tanggal = tanggal_field(_("Tanggal periksa"))
@@ -296,7 +296,7 @@ class _KunjunganForm(ExtendableForm):
         return isi
 
 
-class PemeriksaanIbuForm(_KunjunganForm):
+class PemeriksaanIbuForm(KunjunganForm):
     """Enter one visit of a pregnant woman."""
 
     berat_kg = UkuranField(
@@ -417,7 +417,7 @@ class RemajaForm(ExtendableForm):
         return angka
 
 
-class PemeriksaanRemajaForm(_KunjunganForm):
+class PemeriksaanRemajaForm(KunjunganForm):
     """Enter one visit of a girl."""
 
     hb = _hb_field()

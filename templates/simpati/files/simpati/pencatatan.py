@@ -10,6 +10,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -245,9 +246,20 @@ def hitung_ulang(balita: Balita) -> None:
     rekap.segarkan_anak(balita)
 
 
-def sesuaikan(balita: Balita, berubah: Iterable[str]) -> None:
-    """Bring measurements and counts to a child's record of which these fields were corrected."""
-    if {"tanggal_lahir", "jenis_kelamin"} & set(berubah):
-        hitung_ulang(balita)
-    elif "aktif" in berubah:
-        rekap.segarkan_anak(balita)
+@transaction.atomic
+def daftarkan(form: ModelForm) -> Balita:
+    """Save a child by its valid form, and count whom its village has registered now."""
+    anak: Balita = form.save()
+    rekap.segarkan_sasaran(anak.posyandu_id)
+    return anak
+
+
+@transaction.atomic
+def perbaiki(form: ModelForm) -> Balita:
+    """Save what a valid form corrects of a child, and bring measurements and counts to it."""
+    anak: Balita = form.save()
+    if {"tanggal_lahir", "jenis_kelamin"} & set(form.changed_data):
+        hitung_ulang(anak)
+    elif "aktif" in form.changed_data:
+        rekap.segarkan_anak(anak)
+    return anak

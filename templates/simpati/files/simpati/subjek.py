@@ -41,10 +41,10 @@ from simpati.models import (
 from simpati.pembuka import per_hari
 from simpati.pengingat.persetujuan import lupakan
 from simpati.rekap import segarkan_anak
+from simpati.subjek_ibu import DIHAPUS as DIHAPUS
 from simpati.subjek_ibu import isi_keluarga, lepas_keluarga
 
 TITLE: Text = "SIMPATI"
-DIHAPUS = "(dihapus)"
 TANPA_TELEPON = "0000000000"
 DAFTAR = "daftar-"
 

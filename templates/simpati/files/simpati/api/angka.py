@@ -1,6 +1,6 @@
 """Figures of units and months; small numbers are hidden as on the pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.db.models import Sum
@@ -74,7 +74,7 @@ def angka(request: HttpRequest, wilayah: Kode, bulan: Bulan) -> dict[str, Any]:
     milik = _milik(unit)
     angka = [jumlah(hitung[pk] for pk in semua if pk in hitung) for semua in milik.values()]
     terlihat = _terlihat(request.user, unit)
-    tutup = samar(angka, [semua <= terlihat for semua in milik.values()])
+    tutup = tersembunyi(angka, [semua <= terlihat for semua in milik.values()])
     total = jumlah(hitung.values())
     lengkap = all(semua <= terlihat for semua in milik.values())
     return {
@@ -103,7 +103,7 @@ def angka_kelompok(request: HttpRequest, wilayah: Kode, bulan: Bulan) -> dict[st
     milik = _milik(unit)
     terlihat = _terlihat(request.user, unit)
     bebas = all(satu <= terlihat for satu in milik.values())
-    tutup = samar(list(semua.values()), [bebas] * len(semua))
+    tutup = tersembunyi(list(semua.values()), [bebas] * len(semua))
     batas = [*hitungan.KELOMPOK[1:], 60]
     return {
         "wilayah": unit.kode,
@@ -130,11 +130,6 @@ def terbilang(angka: Angka, *, tersembunyi: bool) -> dict[str, Any]:
         **{nama: None if tersembunyi else getattr(angka, nama) for nama in rahasia},
         "tersembunyi": tersembunyi,
     }
-
-
-def samar(angka: Sequence[Angka], terlihat: Sequence[bool]) -> list[bool]:
-    """Tell which rows are hidden; see `simpati.angka`."""
-    return tersembunyi(angka, terlihat)
 
 
 def bernama(pengguna: Pengguna, desa: Iterable[str]) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """Posyandu, and the children registered in them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.forms import model_to_dict
+from django.forms import ModelForm, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -23,8 +24,7 @@ from simpati.akses import balita_untuk, posyandu_untuk
 from simpati.api.lingkup import ALASAN, BACA, DAFTAR, Kunci, demand_sah, isian, pemilik
 from simpati.forms import BalitaForm
 from simpati.models import KEMBAR_MAKS, Balita, Posyandu
-from simpati.pencatatan import sesuaikan
-from simpati.rekap import segarkan_sasaran
+from simpati.pencatatan import daftarkan, perbaiki
 
 router = Router()
 
@@ -190,10 +190,7 @@ def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
         raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
     data = isian(isi.model_dump(exclude={"posyandu"}))
     form = AnakForm(data, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate())
-    with transaction.atomic():
-        anak = _simpan(form)
-        segarkan_sasaran(anak.posyandu_id)
-    return anak
+    return _simpan(form, daftarkan)
 
 
 @router.patch(
@@ -210,18 +207,14 @@ def ubah_balita(request: HttpRequest, pk: Kunci, isi: BalitaUbahIn) -> Balita:
     kini = model_to_dict(anak, BalitaForm.Meta.fields)
     data = isian({**kini, **isi.model_dump(exclude_unset=True)})
     form = AnakForm(data, instance=anak, hari_ini=timezone.localdate())
-    with transaction.atomic():
-        anak = _simpan(form)
-        sesuaikan(anak, form.changed_data)
-    return anak
+    return _simpan(form, perbaiki)
 
 
-def _simpan(form: AnakForm) -> Balita:
+def _simpan(form: AnakForm, simpan: Callable[[ModelForm], Balita]) -> Balita:
     """Save what the rules allow. Raises Problem 409."""
     demand_sah(form)
     try:
-        anak: Balita = form.save()
+        return simpan(form)
     except IntegrityError:
         # Another request was faster with the same child.
         raise Problem(409, _("Anak ini baru saja terdaftar. Muat datanya lagi.")) from None
-    return anak

@@ -16,8 +16,8 @@ from inti.api.pages import AfterKey, Limit, Page, page
 from inti.api.problems import Problem
 from simpati import pelaporan
 from simpati.akses import desa_untuk
-from simpati.angka import Angka
-from simpati.api.angka import Terbilang, bernama, samar, terbilang
+from simpati.angka import Angka, tersembunyi
+from simpati.api.angka import Terbilang, bernama, terbilang
 from simpati.api.lingkup import (
     ANGKA,
     BENTUK_BULAN,
@@ -145,7 +145,7 @@ def _semua(request: HttpRequest, semua: list[Laporan]) -> list[dict[str, Any]]:
     """Give reports as they may be told to this person."""
     angka = [_angka(satu) for satu in semua]
     terlihat = bernama(request.user, [satu.desa_id for satu in semua])
-    tutup = samar(angka, [satu.desa_id in terlihat for satu in semua])
+    tutup = tersembunyi(angka, [satu.desa_id in terlihat for satu in semua])
     return [
         {**_isi(satu), **terbilang(hitung, tersembunyi=tertutup)}
         for satu, hitung, tertutup in zip(semua, angka, tutup, strict=True)

@@ -31,6 +31,7 @@ from simpati.models import (
     PemeriksaanRemaja,
     Posyandu,
     RemajaPutri,
+    Sasaran,
 )
 from simpati.pemeriksaan import akhiri, catat_ibu
 from simpati.pendampingan import pindahkan
@@ -345,6 +346,7 @@ def test_a_kader_registers_and_a_bidan_completes(
     }
     kader.post(reverse("simpati:anak-ibu", args=[satu.pk]), bayi)
     assert Balita.objects.get().ibu == satu
+    assert Sasaran.objects.get(desa=posyandu.desa).anak == 1
     assert "Bayi Nia" in kader.get(satu.get_absolute_url()).text
 
 

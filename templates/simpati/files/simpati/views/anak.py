@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,12 +20,11 @@ from simpati.forms import BalitaForm, tulis
 from simpati.formulir_ganda import DaftarForm
 from simpati.grafik import Grafik, Ukuran, grafik
 from simpati.models import Balita, Pengukuran
-from simpati.pencatatan import sesuaikan
-from simpati.rekap import segarkan_sasaran
+from simpati.pencatatan import daftarkan, perbaiki
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
+from simpati.views.formulir import boleh_bidan
 from simpati.views.ganda import pengganti
-from simpati.views.ibu import boleh_bidan
 
 
 @require_safe
@@ -68,9 +66,7 @@ def daftar(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate()
     )
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            anak = form.save()
-            segarkan_sasaran(anak.posyandu_id)
+        anak = daftarkan(form)
         _ingatkan(request, form)
         messages.success(
             request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
@@ -87,9 +83,7 @@ def ubah_balita(request: HttpRequest, pk: int) -> HttpResponse:
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
     form = BalitaForm(request.POST or None, instance=anak, hari_ini=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            sesuaikan(anak, form.changed_data)
+        perbaiki(form)
         _ingatkan(request, form)
         messages.success(request, _("Data %(nama)s sudah diperbaiki.") % {"nama": anak.nama})
         return redirect(anak)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from inti.access import require_role
 from inti.models import Wilayah
 from simpati.akses import wilayah_untuk
-from simpati.angka import SEL_TERKECIL, Angka, di_wilayah, tersembunyi
+from simpati.angka import SEL_TERKECIL, di_wilayah, penyebut_tersembunyi
 from simpati.angka_ibu import AngkaIbu, per_posyandu
 from simpati.aturan import aturan
 from simpati.roles import SEMUA
@@ -41,7 +41,7 @@ def angka_ibu(request: HttpRequest, kode: str) -> HttpResponse:
         for satu in bagian
     ]
     terlihat = [satu.posyandu <= bernama for satu in bagian]
-    samar = tersembunyi([Angka(terukur=satu.terkecil) for satu in angka], terlihat)
+    samar = penyebut_tersembunyi([satu.terkecil for satu in angka], terlihat)
     total = sum(angka, start=AngkaIbu())
     isi = {
         "unit": unit,

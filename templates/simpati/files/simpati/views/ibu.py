@@ -1,15 +1,13 @@
 """Pregnant women: their list, one mother, her visits, how the pregnancy ended, her child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,18 +19,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from inti.access import require_role
 from inti.audit import reads
-from inti.extension import ExtendableForm, facts
-from inti.models import User
-from simpati.akses import ibu_untuk, pemeriksaan_ibu_untuk, posyandu_divalidasi, posyandu_untuk
+from inti.extension import facts
+from simpati.akses import ibu_untuk, pemeriksaan_ibu_untuk, posyandu_untuk
 from simpati.angka_ibu import kek_atau_anemia, terakhir
 from simpati.aturan import aturan
 from simpati.forms import BalitaForm
 from simpati.formulir_ibu import AkhirForm, IbuForm, PemeriksaanIbuForm
 from simpati.kehamilan import Anemia, anemia, kek, minggu, risiko
-from simpati.models import Balita, IbuHamil, PemeriksaanIbu, Posyandu
+from simpati.models import Balita, IbuHamil, PemeriksaanIbu
 from simpati.pemeriksaan import akhiri, catat_ibu
+from simpati.pencatatan import daftarkan
 from simpati.roles import PER_NAMA
 from simpati.saran_ibu import RUPA, saran_ibu
+from simpati.views.formulir import (
+    Jejak,
+    boleh_bidan,
+    isian,
+    jejak_posyandu,
+    kata_cari,
+    kunjungan_tersimpan,
+    tersimpan,
+)
 
 PER_HALAMAN = 25
 SARING: Mapping[str, str] = {
@@ -40,7 +47,6 @@ SARING: Mapping[str, str] = {
     "perhatian": noop("KEK atau anemia"),
     "selesai": noop("Sudah berakhir"),
 }
-Jejak = Sequence[tuple[object, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,51 +212,12 @@ def anak_ibu(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, instance=baru, initial=_awal(satu), hari_ini=timezone.localdate()
     )
     if request.method == "POST" and form.is_valid():
-        anak = form.save()
+        anak = daftarkan(form)
         messages.success(
             request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
         )
         return redirect(anak)
     return isian(request, form, _("Daftarkan anaknya"), satu, _jejak(satu))
-
-
-def kata_cari(request: HttpRequest) -> str:
-    """Give what was searched for, in single blanks; names only, since addresses are logged."""
-    return " ".join(request.GET.get("q", "").replace("\x00", "").split())
-
-
-def boleh_bidan(request: HttpRequest, posyandu: Posyandu) -> bool:
-    """Whether this person is the bidan or tenaga gizi of that posyandu."""
-    return posyandu_divalidasi(request.user).filter(pk=posyandu.pk).exists()
-
-
-def tersimpan(form: ExtendableForm) -> bool:
-    """Save a valid form; whoever saved the same person a moment before comes first."""
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        form.add_error("nik", _("Orang dengan NIK ini baru saja tercatat."))
-        return False
-    return True
-
-
-def jejak_posyandu(posyandu: Posyandu) -> Jejak:
-    """Give the way back to a posyandu."""
-    return [(posyandu, posyandu.get_absolute_url())]
-
-
-def isian(
-    request: HttpRequest,
-    form: ExtendableForm | AkhirForm,
-    judul: str,
-    tentang: object,
-    jejak: Jejak,
-    buka: str = "",
-) -> HttpResponse:
-    """Show a form: its title, whom or what it is about, the way back; `buka` is what it doubles."""
-    isi = {"form": form, "judul": judul, "tentang": tentang, "jejak": jejak, "buka": buka}
-    return render(request, "simpati/isian.html", isi, status=422 if form.is_bound else 200)
 
 
 def _kunjungan(request: HttpRequest, satu: PemeriksaanIbu, judul: str) -> HttpResponse:
@@ -260,22 +227,10 @@ def _kunjungan(request: HttpRequest, satu: PemeriksaanIbu, judul: str) -> HttpRe
         hari_ini=timezone.localdate(),
         bidan=boleh_bidan(request, satu.ibu.posyandu),
     )
-    if request.method == "POST" and form.is_valid():
-        # require_role let only a signed-in user in.
-        satu.petugas = cast(User, request.user)
-        try:
-            with transaction.atomic():
-                catat_ibu(form.save(commit=False))
-                form.save_addition(satu)
-            return redirect(satu)
-        except ValidationError as salah:
-            form.add_error(None, salah.messages)
+    if kunjungan_tersimpan(request, form, catat_ibu):
+        return redirect(satu)
     ada = form.sudah_ada
-    buka = (
-        reverse("simpati:ubah-periksa-ibu", args=[ada.pk])
-        if isinstance(ada, PemeriksaanIbu)
-        else ""
-    )
+    buka = reverse("simpati:ubah-periksa-ibu", args=[ada.pk]) if ada else ""
     return isian(request, form, judul, satu.ibu, _jejak(satu.ibu), buka)
 
 

@@ -13,7 +13,7 @@ from simpati.formulir_keluarga import KeluargaForm
 from simpati.keluarga import tautkan
 from simpati.models import Balita, IbuHamil, Keluarga
 from simpati.roles import PER_NAMA
-from simpati.views.ibu import boleh_bidan, isian, jejak_posyandu
+from simpati.views.formulir import boleh_bidan, isian, jejak_posyandu
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,6 +22,7 @@ from simpati.models import Balita, IbuHamil, Pengukuran, Posyandu, RemajaPutri
 from simpati.periode import Periode, batas_lahir
 from simpati.roles import PER_NAMA, SEMUA
 from simpati.subjek import DIHAPUS
+from simpati.views.formulir import kata_cari
 
 PER_HALAMAN = 25
 DI_BERANDA = 12
@@ -99,7 +100,7 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     satu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
     hari_ini = timezone.localdate()
     periode = Periode.dari(hari_ini)
-    cari = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    cari = kata_cari(request)
     saring = request.GET.get("saring", "")
     saring = saring if saring in SARING else ""
     halaman = Paginator(_cari(_saring(satu, saring, periode), cari), PER_HALAMAN).get_page(

@@ -1,12 +1,9 @@
 """Adolescent girls: their list, one girl, her visits."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from inti.access import require_role
 from inti.audit import reads
 from inti.extension import facts
-from inti.models import User
 from simpati.akses import pemeriksaan_remaja_untuk, posyandu_untuk, remaja_untuk
 from simpati.aturan import aturan
 from simpati.formulir_ibu import PemeriksaanRemajaForm, RemajaForm
@@ -27,12 +23,13 @@ from simpati.models import PemeriksaanRemaja, RemajaPutri
 from simpati.pemeriksaan import catat_remaja
 from simpati.roles import PER_NAMA
 from simpati.saran_ibu import saran_remaja
-from simpati.views.ibu import (
+from simpati.views.formulir import (
     Jejak,
     boleh_bidan,
     isian,
     jejak_posyandu,
     kata_cari,
+    kunjungan_tersimpan,
     tersimpan,
 )
 
@@ -166,22 +163,10 @@ def _kunjungan(request: HttpRequest, satu: PemeriksaanRemaja, judul: str) -> Htt
         hari_ini=timezone.localdate(),
         bidan=boleh_bidan(request, satu.remaja.posyandu),
     )
-    if request.method == "POST" and form.is_valid():
-        # require_role let only a signed-in user in.
-        satu.petugas = cast(User, request.user)
-        try:
-            with transaction.atomic():
-                catat_remaja(form.save(commit=False))
-                form.save_addition(satu)
-            return redirect(satu)
-        except ValidationError as salah:
-            form.add_error(None, salah.messages)
+    if kunjungan_tersimpan(request, form, catat_remaja):
+        return redirect(satu)
     ada = form.sudah_ada
-    buka = (
-        reverse("simpati:ubah-periksa-remaja", args=[ada.pk])
-        if isinstance(ada, PemeriksaanRemaja)
-        else ""
-    )
+    buka = reverse("simpati:ubah-periksa-remaja", args=[ada.pk]) if ada else ""
     return isian(request, form, judul, satu.remaja, _jejak(satu.remaja), buka)
 
 
