@@ -39,7 +39,7 @@ def environment(repo: Path) -> dict[str, str]:
     """The variables under which `make` in `repo` uses the environment of its lock."""
     lock = sha256((repo / "requirements" / "dev.txt").read_bytes()).hexdigest()[:16]
     _BUILD.mkdir(parents=True, exist_ok=True)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIVINGLAB_", "DJANGO_"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIVINGLAB_", "DJANGO_", "PYTEST_"))}
     return {**kept, "LIVINGLAB_VENV": str(_BUILD / lock)}
 
 

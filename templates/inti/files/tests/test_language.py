@@ -169,6 +169,7 @@ def test_the_regions_overlay_wins(tmp_path: Path, client: Client, db: None) -> N
     assert ">Beranda<" not in page
 
 
+@pytest.mark.slow
 def test_what_a_language_lacks_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     """One line for each text, with its app; a language without a catalogue lacks them all."""
     call_command("susun_bahasa", kurang="xx")

@@ -63,7 +63,7 @@ def gateway() -> Iterator[Gateway]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     state.url = f"http://127.0.0.1:{server.server_port}/v1/messages?akun=1"
     yield state
     server.shutdown()

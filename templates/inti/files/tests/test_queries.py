@@ -1,5 +1,6 @@
 """What the pages of the chassis ask of the database; a page that has no limit here is told."""
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -47,6 +48,7 @@ def ours(counts: dict[str, int]) -> dict[str, int]:
     return {name: count for name, count in counts.items() if name.partition(":")[0] not in others}
 
 
+@pytest.mark.slow
 def test_every_page_has_a_limit_of_queries(client: Client, demo: None) -> None:
     """Citizens cost next to nothing; whoever is signed in a few queries more, on each page."""
     assert exceeding(ours(walk(client)), CITIZEN) == {}

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from django.core.management import (
 )
 from django.test import RequestFactory
 
+from inti.management.commands import jalankan
 from inti.models import User
 from inti.ports import HOST, NoFreePort, free_port, is_free
 from inti.region import region
@@ -106,6 +107,7 @@ def test_an_unknown_environment_is_refused() -> None:
     assert "LIVINGLAB_ENV='prod'" in manage("check", LIVINGLAB_ENV="prod").stderr
 
 
+@pytest.mark.slow
 def test_the_developers_server_is_refused_in_production() -> None:
     """``jalankan`` names the command that a server uses."""
     done = manage("jalankan", **KEYS)
@@ -224,6 +226,26 @@ def test_a_taken_port_is_passed_over() -> None:
         assert free_port(port) > port
         with pytest.raises(NoFreePort, match="--port"):
             free_port(port, tries=1)
+
+
+def test_a_port_that_was_taken_meanwhile_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever finds a port free and loses it before opening it serves on the next one."""
+
+    def run(
+        host: str, port: int, _application: object, *, on_bind: Callable[[int], None], **_more: bool
+    ) -> None:
+        with socket.socket() as door:
+            door.bind((host, port))
+            on_bind(port)
+
+    monkeypatch.setattr(jalankan, "work_beside", lambda: None)
+    monkeypatch.setattr(jalankan, "run", run)
+    told: list[int] = []
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        jalankan.serve(taken.getsockname()[1], told.append)
+        assert told[0] > taken.getsockname()[1]
 
 
 def test_the_developers_key_is_made_once_and_kept_to_oneself(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_a_name_that_was_edited_is_put_right(wilayah: dict[str, Wilayah]) -> Non
     assert Wilayah.objects.get(kode=region().code).nama == wilayah[region().code].nama
 
 
+@pytest.mark.slow
 def test_another_code_replaces_the_list(wilayah: dict[str, Wilayah]) -> None:
     """Re-keying the region removes the old rows and loads the new ones."""
     other = another_region()
@@ -84,6 +85,7 @@ def test_another_code_replaces_the_list(wilayah: dict[str, Wilayah]) -> None:
     assert all(kode == other or kode.startswith(f"{other}.") for kode in Wilayah.objects.in_bulk())
 
 
+@pytest.mark.slow
 def test_a_unit_in_use_is_kept_and_told(wilayah: dict[str, Wilayah]) -> None:
     """Re-keying tears out no unit that other data point to, nor the units above it."""
     village = Wilayah.objects.filter(jenis__in=Wilayah.DESA).first()

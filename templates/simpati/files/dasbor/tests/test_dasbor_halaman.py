@@ -275,6 +275,7 @@ def test_queries_do_not_grow_with_rows(
     assert hitung() == banyak <= BATAS["dasbor:wilayah"]
 
 
+@pytest.mark.slow
 def test_every_page_has_a_limit_of_queries(client: Client, demo: None) -> None:
     """With the demo data, for whoever has a role."""
     for akun in rekaan.AKUN:
@@ -285,6 +286,7 @@ def test_every_page_has_a_limit_of_queries(client: Client, demo: None) -> None:
         assert exceeding(counts, {**BATAS, **tabel}) == {}, akun.username
 
 
+@pytest.mark.slow
 def test_the_demo_says_that_its_surveys_are_made_up(demo: None) -> None:
     """No figure of the demo passes for an official one, and a second seed adds none."""
     from dasbor.demo import seed

@@ -162,7 +162,7 @@ def jalan() -> Iterator[tuple[Gudang, Pengaturan]]:
     gudang = Gudang()
     pelayan = type("Pelayan", (_Pelayan,), {"gudang": gudang})
     with ThreadingHTTPServer(("127.0.0.1", 0), pelayan) as server:
-        utas = threading.Thread(target=server.serve_forever, daemon=True)
+        utas = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         utas.start()
         dasar = f"http://127.0.0.1:{server.server_port}"
         atur = Pengaturan(

@@ -61,6 +61,7 @@ def ukuran(draw: st.DrawFn) -> Pengukuran:
     return isi(satu)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     satu=ukuran(),

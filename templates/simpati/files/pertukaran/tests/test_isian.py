@@ -156,6 +156,7 @@ def test_other_words_are_told(baca: Any, sel: str) -> None:
         baca(sel)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_what_is_made_safe_begins_no_formula_and_is_read_back(teks: str) -> None:
     """Law: `teks` undoes `amankan`, and nothing that Excel runs comes first."""

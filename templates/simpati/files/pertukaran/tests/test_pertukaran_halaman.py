@@ -185,6 +185,7 @@ def test_what_is_no_list_is_told(klien: Client, data: bytes, kalimat: str) -> No
     assert not Impor.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_sheet_that_lies_about_its_size_is_read_by_its_rows(klien: Client, lahir: date) -> None:
     """A false dimension and a row far below neither fill the memory nor take long."""
     lembar = (

@@ -241,6 +241,7 @@ def test_recording_refuses_a_second_measurement(
         ukur(anak)
 
 
+@pytest.mark.slow
 def test_demo_is_idempotent_and_varied(hari_ini: date) -> None:
     """A second seed changes nothing; the data show what the pages are for."""
     from inti.region import region

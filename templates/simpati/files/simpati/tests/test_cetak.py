@@ -120,6 +120,7 @@ def test_the_document_tells_what_it_is(
     assert "Stunting prevalence" in inggris
 
 
+@pytest.mark.slow
 def test_a_real_region_fits(wilayah: None, periode: Periode, hari_ini: date) -> None:
     """Every kecamatan on two pages, every village in the annex, nothing beside the paper."""
     atas = Wilayah.objects.get(kode=region().code)

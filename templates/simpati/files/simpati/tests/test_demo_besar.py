@@ -29,6 +29,8 @@ from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.pencatatan import isi
 from simpati.tests.conftest import BuatBalita
 
+pytestmark = pytest.mark.slow
+
 KECAMATAN = f"{region().code}.0"
 HARI = date(2026, 11, 26)
 TUGAS = Tugas(jumlah=24, hari=HARI)

@@ -264,6 +264,7 @@ def test_a_likely_double_is_shown_before_saving(
     assert Balita.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_searching_a_whole_region_takes_seconds() -> None:
     """77,000 children, born on 1,826 days in 26 kecamatan: compared in blocks."""
     suku = ("Ahmad", "Siti", "Rizki", "Dewi", "Putra", "Ayu", "Fajar", "Nur", "Bagas", "Intan")

@@ -324,6 +324,7 @@ def test_the_list_costs_as_many_queries_for_forty_children_as_for_one(
     assert kueri() == sedikit
 
 
+@pytest.mark.slow
 def test_the_app_with_forty_children_is_small(
     kader: Client, posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, hari_ini: date
 ) -> None:

@@ -1,5 +1,6 @@
 """What SIMPATI's pages ask of the database; a page that has no limit here is told."""
 
+import pytest
 from django.test import Client
 
 from inti.models import User
@@ -65,6 +66,7 @@ BATAS = {
 }
 
 
+@pytest.mark.slow
 def test_every_page_has_a_limit_of_queries(client: Client, demo: None) -> None:
     """Whatever role someone has, a page costs a few queries however many children there are."""
     for akun in rekaan.AKUN:

@@ -80,6 +80,7 @@ def test_bulk_is_counted(banyak: list[Balita], hari_ini: date) -> None:
     assert Rekap.objects.aggregate(semua=Sum("diukur"))["semua"] > 20
 
 
+@pytest.mark.slow
 def test_every_way_of_changing_is_counted(
     banyak: list[Balita], posyandu: Posyandu, hari_ini: date
 ) -> None:

@@ -197,6 +197,7 @@ def test_bulk_is_counted(
     assert kosong <= {"ditangani", "hari_tangani", "pulih", "gizi_lebih"}
 
 
+@pytest.mark.slow
 def test_every_way_of_changing_is_counted(
     banyak: list[Balita],
     tempat: list[Posyandu],

@@ -79,6 +79,7 @@ def angka_semua() -> tuple[list[Any], ...]:
     return tersimpan[0], laporan, penuh, tersimpan[1:]
 
 
+@pytest.mark.slow
 def test_figures_are_the_same_afterwards(
     posyandu: Posyandu,
     buat_balita: BuatBalita,

@@ -3,6 +3,7 @@
 ``make run`` and ``make demo`` call it. It listens on the loopback address only.
 """
 
+import errno
 import os
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 os.environ[PORT_KEY] = str(self._port(options["port"]))
             port = int(os.environ[PORT_KEY])
 
-            def tell(_port: object) -> None:
+            def tell(port: int) -> None:
                 self._say(welcome(port, accounts))
 
             if settings.DEMO:
@@ -82,10 +83,19 @@ class Command(BaseCommand):
 def serve(port: int, tell: Callable[[Any], None]) -> None:
     """Answer requests until interrupted, with a worker for the queue beside.
 
-    ``tell`` is called once the port is open: who follows the address then is answered.
+    ``tell`` is called with the port once it is open: who follows the address then is answered.
+    A port that somebody took since it was found free is passed over. Raises NoFreePort.
     """
     work_beside()
-    run(HOST, port, get_internal_wsgi_application(), threading=True, on_bind=tell)
+    application = get_internal_wsgi_application()
+    while True:
+        try:
+            run(HOST, port, application, threading=True, on_bind=tell)
+            return
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise
+            port = free_port(port + 1)
 
 
 def welcome(port: int, accounts: str) -> str:
