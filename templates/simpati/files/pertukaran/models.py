@@ -119,13 +119,14 @@ class Impor(models.Model):
 
 @no_history("daftar kesalahan sebuah berkas, terhapus bersama impornya")
 class Temuan(models.Model):
-    """A row that is not taken, and why; values are masked before they are stored."""
+    """A row that is not taken, or that is to be looked at, and why; values are stored masked."""
 
     class Jenis(models.TextChoices):
         """Kinds of findings."""
 
         SALAH = "salah", _("Salah")
         GANDA = "ganda", _("Ganda")
+        LIHAT = "lihat", _("Diambil, mohon dilihat lagi")
 
     impor = models.ForeignKey(Impor, on_delete=models.CASCADE, related_name="temuan")
     nomor = models.PositiveIntegerField(_("baris"))

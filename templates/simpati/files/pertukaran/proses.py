@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from inti.audit import acting
 from inti.audit.bulk import bulk_create, bulk_update
-from pertukaran.baris import Baris, baca
+from pertukaran.baris import Baris, Cacat, baca
 from pertukaran.berkas import BerkasSalah, Tabel, buka
 from pertukaran.kolom import KOLOM
 from pertukaran.models import Impor, Temuan
@@ -27,7 +27,7 @@ from simpati.rekap import segarkan_anak, segarkan_sasaran
 
 POTONGAN = 500
 TEMUAN_MAKS = 10_000
-"""Faults that are kept; all are counted."""
+"""Findings that are kept; all are counted."""
 
 
 def periksa(impor: Impor) -> None:
@@ -133,16 +133,20 @@ def _ubah_anak(rencana: Rencana, why: str) -> None:
 def _simpan(impor: Impor, rencana: Rencana) -> None:
     """Note how far we came and what was found."""
     tersimpan = impor.hitungan.get("temuan", 0)
+    semua = [
+        *((nomor, _jenis(cacat), cacat) for nomor, cacat in rencana.cacat),
+        *((nomor, Temuan.Jenis.LIHAT, cacat) for nomor, cacat in rencana.lihat),
+    ]
     temuan = [
         Temuan(
             impor=impor,
             nomor=nomor,
-            jenis=Temuan.Jenis.GANDA if cacat.ganda else Temuan.Jenis.SALAH,
+            jenis=jenis,
             kolom=KOLOM[cacat.kolom].judul,
             nilai=cacat.nilai,
             pesan=cacat.pesan,
         )
-        for nomor, cacat in rencana.cacat[: TEMUAN_MAKS - tersimpan]
+        for nomor, jenis, cacat in semua[: TEMUAN_MAKS - tersimpan]
     ]
     Temuan.objects.bulk_create(temuan)
     hitungan = Counter(impor.hitungan) + rencana.hitungan + Counter(temuan=len(temuan))
@@ -150,6 +154,10 @@ def _simpan(impor: Impor, rencana: Rencana) -> None:
     impor.potongan += 1
     impor.baris += rencana.hitungan["baris"]
     impor.save(update_fields=["hitungan", "potongan", "baris", "diubah"])
+
+
+def _jenis(cacat: Cacat) -> Temuan.Jenis:
+    return Temuan.Jenis.GANDA if cacat.ganda else Temuan.Jenis.SALAH
 
 
 def _pindah(impor: Impor, status: str) -> bool:

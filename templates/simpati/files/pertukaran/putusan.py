@@ -22,6 +22,7 @@ from pertukaran.tempat import Tempat, Tolak
 from simpati.antropometri import posisi_baku, umur_hari
 from simpati.ketentuan import periksa_lahir, periksa_nik, periksa_riwayat, periksa_tanggal
 from simpati.models import Balita, Laporan, Pengukuran, Posyandu
+from simpati.nik import baca, peringatan
 
 NILAI_UKUR = ("berat_kg", "panjang_tinggi_cm", "posisi", "edema")
 MENGUBAH_HITUNGAN = frozenset(("tanggal_lahir", "jenis_kelamin"))
@@ -31,7 +32,7 @@ MENGUBAH_HITUNGAN = frozenset(("tanggal_lahir", "jenis_kelamin"))
 class Rencana:
     """What a part of a file adds and changes, what was found in it, and its counts of rows.
 
-    `pindah_dari` tells for each child that moves the posyandu where it was.
+    `cacat` are rows that are not taken, `lihat` what is unusual in rows that are. `pindah_dari` tells for each child that moves the posyandu where it was.
     """
 
     anak_baru: list[Anak] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Rencana:
     hitung_ulang: set[int] = field(default_factory=set)
     pindah_dari: dict[int, int] = field(default_factory=dict)
     cacat: list[tuple[int, Cacat]] = field(default_factory=list)
+    lihat: list[tuple[int, Cacat]] = field(default_factory=list)
     hitungan: Counter[str] = field(default_factory=Counter)
 
 
@@ -232,6 +234,7 @@ class Pemutus:
     # --- The decision ---------------------------------------------------------------------------
 
     def _terapkan(self, baris: Baris, usul: UsulAnak, ukur: UsulUkur | None) -> None:
+        self._ingatkan(baris, baris.anak if usul.anak is None else usul.ubah)
         anak = usul.anak or self._daftarkan(usul.balita)
         if usul.ubah:
             self._ubah_anak(anak, usul)
@@ -249,6 +252,13 @@ class Pemutus:
             hitungan["dibiarkan" if _dibiarkan(usul, ukur) else "sama"] += 1
         hitungan["anak_baru"] += usul.anak is None
         hitungan["ukur_baru"] += ukur_baru
+
+    def _ingatkan(self, baris: Baris, ditulis: Mapping[str, Any]) -> None:
+        """Tell what is unusual in a NIK that is written now; no reason to refuse its row."""
+        for kolom in ("nik", "nik_ibu"):
+            if ditulis.get(kolom) and (pesan := peringatan(baca(ditulis[kolom]))):
+                self._rencana.hitungan["lihat"] += 1
+                self._rencana.lihat.append((baris.nomor, baris.tolak(kolom, pesan)))
 
     def _daftarkan(self, balita: Balita) -> Anak:
         anak = Anak(pk=None, posyandu=balita.posyandu_id, nik="", balita=balita)

@@ -131,6 +131,7 @@ def _hitungan(impor: Impor) -> list[tuple[str, int]]:
         "dibiarkan": _("berbeda, dibiarkan"),
         "ganda": _("ganda"),
         "salah": _("salah"),
+        "lihat": _("diambil, mohon dilihat lagi"),
     }
     return [
         (nama, impor.hitungan[kode]) for kode, nama in sebutan.items() if kode in impor.hitungan
@@ -168,7 +169,7 @@ def hapus(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @require_role(*PERAN)
 def temuan(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rows that are not taken, as CSV, to mend them in the file."""
+    """The rows that are not taken or to be looked at, as CSV, to mend them in the file."""
     satu = get_object_or_404(impor_untuk(request.user), pk=pk)
     judul = [_("Baris"), _("Jenis"), _("Kolom"), _("Isi"), _("Yang perlu diperbaiki")]
     isi = "".join(csv_alir(judul, _baris_temuan(satu)))

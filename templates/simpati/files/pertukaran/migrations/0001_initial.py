@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nomor', models.PositiveIntegerField(verbose_name='baris')),
-                ('jenis', models.CharField(choices=[('salah', 'Salah'), ('ganda', 'Ganda')], max_length=5)),
+                ('jenis', models.CharField(choices=[('salah', 'Salah'), ('ganda', 'Ganda'), ('lihat', 'Diambil, mohon dilihat lagi')], max_length=5)),
                 ('kolom', models.CharField(blank=True, max_length=80, verbose_name='kolom')),
                 ('nilai', models.CharField(blank=True, max_length=60, verbose_name='isi')),
                 ('pesan', models.CharField(max_length=300, verbose_name='yang perlu diperbaiki')),

@@ -165,6 +165,24 @@ def test_every_fault_of_a_row_is_told_at_once(
     assert impor.hitungan["salah"] == 1
 
 
+def test_a_nik_of_an_old_district_is_taken_and_told(
+    buat_impor: BuatImpor, lahir: date, hari_ini: date
+) -> None:
+    """Once for each that is written, masked; the same file again says nothing."""
+    lama = {"NIK": f"321199{lahir:%d%m%y}0001", "NIK Ibu": "3211994203950002"}
+    baris = [baris_ukur(lahir, hari_ini, **lama), baris_ukur(lahir, lahir, **lama)]
+    impor = buat_impor(baris)
+    hasil = impor_semua(impor)
+    assert hasil == {"baris": 2, "baru": 2, "anak_baru": 1, "ukur_baru": 2, "lihat": 2}
+    assert [(nomor, kolom) for nomor, kolom, _isi in pesan(impor)] == [(2, "NIK"), (2, "NIK Ibu")]
+    assert all("dimekarkan" in isi for _nomor, _kolom, isi in pesan(impor))
+    assert set(impor.temuan.values_list("jenis", flat=True)) == {"lihat"}
+    assert not any(
+        lama["NIK"][:12] in nilai for nilai in impor.temuan.values_list("nilai", flat=True)
+    )
+    assert impor_semua(buat_impor(baris)) == {"baris": 2, "sama": 2}
+
+
 def test_no_fault_list_holds_a_nik_or_a_name(
     buat_impor: BuatImpor, lahir: date, hari_ini: date
 ) -> None:
