@@ -32,7 +32,8 @@ MENGUBAH_HITUNGAN = frozenset(("tanggal_lahir", "jenis_kelamin"))
 class Rencana:
     """What a part of a file adds and changes, what was found in it, and its counts of rows.
 
-    `cacat` are rows that are not taken, `lihat` what is unusual in rows that are. `pindah_dari` tells for each child that moves the posyandu where it was.
+    `cacat` are rows that are not taken, `lihat` what is unusual in rows that are; `pindah_dari`
+    tells for each child that moves the posyandu where it was.
     """
 
     anak_baru: list[Anak] = field(default_factory=list)

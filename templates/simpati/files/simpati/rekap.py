@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, Q, Sum
@@ -17,10 +17,12 @@ from django.db.models import Count, Q, Sum
 from inti.models import Wilayah
 from simpati import hitungan
 from simpati.angka import Angka, sasaran
-from simpati.hitungan import NAMA, Jumlah
+from simpati.hitungan import KUNCI, NAMA, Jumlah
 from simpati.models import Balita, Kasus, Pengukuran, Posyandu, Rekap, RekapDesa, Sasaran
+from simpati.models.rekap import Hitungan
 from simpati.periode import Periode
 
+Satu = TypeVar("Satu", bound=Hitungan)
 UKURAN = ("diukur", "terukur", "stunting", "dinilai", "naik")
 
 
@@ -32,8 +34,7 @@ def segarkan(posyandu: Posyandu | int, bulan: Iterable[Periode]) -> None:
         return
     pk = posyandu if isinstance(posyandu, int) else posyandu.pk
     desa = _kunci(pk)
-    for periode in _hitung_posyandu(pk, semua):
-        _jumlahkan(desa, periode)
+    _jumlahkan(desa, _hitung_posyandu(pk, semua))
 
 
 def segarkan_anak(balita: Balita, *posyandu: int) -> None:
@@ -90,8 +91,7 @@ def _hitung_desa(desa: str) -> None:
         if semua:
             _hitung_posyandu(pk, semua)
         bulan |= semua
-    for periode in bulan:
-        _jumlahkan(desa, periode)
+    _jumlahkan(desa, bulan)
     _hitung_sasaran(desa)
 
 
@@ -145,55 +145,61 @@ def _hari(balita: Balita) -> Iterator[date]:
     yield from balita.kasus.order_by().values_list("mulai", flat=True)
 
 
-def _hitung_posyandu(posyandu: int, bulan: set[Periode]) -> list[Periode]:
+def _hitung_posyandu(posyandu: int, bulan: set[Periode]) -> set[Periode]:
     """Bring the kept counts up to date; gives the months in which they changed."""
     riwayat = hitungan.riwayat(posyandu)
-    kasus = hitungan.kasus(posyandu, bulan)
-    berubah = []
-    for periode in sorted(bulan):
-        jumlah = hitungan.ukuran(posyandu, periode, riwayat)
-        for kunci, isi in kasus.get(periode, {}).items():
-            jumlah.setdefault(kunci, Counter()).update(isi)
-        if _simpan(Rekap, {"posyandu_id": posyandu, "bulan": periode.awal}, jumlah):
-            berubah.append(periode)
-    return berubah
+    hitung = {periode: hitungan.ukuran(posyandu, periode, riwayat) for periode in bulan}
+    for periode, jumlah in hitungan.kasus(posyandu, bulan).items():
+        for kunci, isi in jumlah.items():
+            hitung[periode].setdefault(kunci, Counter()).update(isi)
+    return _simpan(Rekap, {"posyandu_id": posyandu}, hitung)
 
 
-def _jumlahkan(desa: str, periode: Periode) -> None:
-    """Bring a village's kept counts to the sums of its posyandu."""
+def _jumlahkan(desa: str, bulan: set[Periode]) -> None:
+    """Bring a village's kept counts of these months to the sums of its posyandu."""
     baris = (
-        Rekap.objects.filter(posyandu__desa=desa, bulan=periode.awal)
+        Rekap.objects.filter(posyandu__desa=desa, bulan__in=[satu.awal for satu in bulan])
         .order_by()
-        .values("jenis_kelamin", "kelompok")
+        .values(*KUNCI)
         .annotate(**{nama: Sum(nama) for nama in NAMA})
-        .values_list("jenis_kelamin", "kelompok", *NAMA)
+        .values_list(*KUNCI, *NAMA)
     )
-    jumlah = {
-        (kelamin, kelompok): Counter(dict(zip(NAMA, isi, strict=True)))
-        for kelamin, kelompok, *isi in baris
-    }
-    _simpan(RekapDesa, {"desa_id": desa, "bulan": periode.awal}, jumlah)
+    hitung: dict[Periode, Jumlah] = {periode: {} for periode in bulan}
+    for awal, kelamin, kelompok, *isi in baris:
+        jumlah = Counter(dict(zip(NAMA, isi, strict=True)))
+        hitung[Periode.dari(awal)][kelamin, kelompok] = jumlah
+    _simpan(RekapDesa, {"desa_id": desa}, hitung)
 
 
-def _simpan(model: type[Rekap | RekapDesa], tempat: Mapping[str, Any], hitung: Jumlah) -> bool:
-    """Bring the kept rows of a place and month to these counts; tells whether any changed."""
+def _simpan(
+    model: type[Satu], tempat: Mapping[str, Any], hitung: Mapping[Periode, Jumlah]
+) -> set[Periode]:
+    """Bring the kept rows of a place and months to these counts; gives the months that changed."""
+    semua = model._default_manager
     lama = {
-        (satu.jenis_kelamin, satu.kelompok): satu
-        for satu in model._default_manager.filter(**tempat)
+        _kunci_baris(satu): satu
+        for satu in semua.filter(**tempat, bulan__in=[periode.awal for periode in hitung])
     }
-    berubah = False
-    for kunci in lama.keys() - hitung.keys():
-        lama[kunci].delete()
-        berubah = True
-    for kunci, isi in hitung.items():
-        satu = lama.get(kunci) or model(**tempat, jenis_kelamin=kunci[0], kelompok=kunci[1])
-        baru = {nama: isi[nama] for nama in NAMA}
-        if satu.pk is None or any(getattr(satu, nama) != nilai for nama, nilai in baru.items()):
-            for nama, nilai in baru.items():
-                setattr(satu, nama, nilai)
-            satu.save()
-            berubah = True
-    return berubah
+    baru = {
+        (periode.awal, *kunci): {nama: isi[nama] for nama in NAMA}
+        for periode, jumlah in hitung.items()
+        for kunci, isi in jumlah.items()
+    }
+    hilang = [satu for kunci, satu in lama.items() if kunci not in baru]
+    tulis = [
+        model(**tempat, **dict(zip(KUNCI, kunci, strict=True)), **isi)
+        for kunci, isi in baru.items()
+        if kunci not in lama or any(getattr(lama[kunci], nama) != isi[nama] for nama in NAMA)
+    ]
+    semua.filter(pk__in=[satu.pk for satu in hilang]).delete()
+    semua.bulk_create(
+        tulis, update_conflicts=True, unique_fields=(*tempat, *KUNCI), update_fields=NAMA
+    )
+    return {Periode.dari(satu.bulan) for satu in (*hilang, *tulis)}
+
+
+def _kunci_baris(satu: Hitungan) -> tuple[date, str, int]:
+    return satu.bulan, satu.jenis_kelamin, satu.kelompok
 
 
 def _hitung_sasaran(desa: str) -> None:
