@@ -24,8 +24,8 @@ def redirected(base: str, folder: Path) -> dict[str, str]:
     """The environment in which git finds `folder` where `base` is asked for."""
     return {
         "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{folder}/.insteadOf",
-        "GIT_CONFIG_VALUE_0": f"{base}/",
+        "GIT_CONFIG_KEY_0": f"url.{folder}.insteadOf",
+        "GIT_CONFIG_VALUE_0": base,
     }
 
 

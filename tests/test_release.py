@@ -581,7 +581,7 @@ def test_plain_copier_copies_every_blueprint_of_the_catalogue(
         plain = tmp_path / id_
         data = {"repo_name": f"{id_}-sumedang", "region_code": regions.find("sumedang").code}
         asked = [word for key, value in data.items() for word in ("--data", f"{key}={value}")]
-        there = redirected(made.source.rsplit("/", 1)[0], made.repo.parent)
+        there = redirected(made.source, made.repo)
         options = ("--defaults", "--vcs-ref", made.tag, *asked)
         copier("copy", *options, made.source, plain, at=tmp_path, **there)
         theirs = {p.relative_to(plain).as_posix(): p.read_bytes() for p in plain.rglob("*") if p.is_file()}

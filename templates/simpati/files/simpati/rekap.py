@@ -192,8 +192,9 @@ def _simpan(
         if kunci not in lama or any(getattr(lama[kunci], nama) != isi[nama] for nama in NAMA)
     ]
     semua.filter(pk__in=[satu.pk for satu in hilang]).delete()
-    semua.bulk_create(
-        tulis, update_conflicts=True, unique_fields=(*tempat, *KUNCI), update_fields=NAMA
+    sekali = (*tempat, *KUNCI)
+    semua.bulk_create(  # tanpa-jejak: jumlah, dihitung dari yang berjejak
+        tulis, update_conflicts=True, unique_fields=sekali, update_fields=NAMA
     )
     return {Periode.dari(satu.bulan) for satu in (*hilang, *tulis)}
 

@@ -66,7 +66,7 @@ def _periksa_halaman(dinas: Client, kabupaten: Wilayah, ukuran: str) -> None:
         assert isi["satu"].nilai.angka is not None
     (kartu,) = [satu for satu in papan.kartu if satu.ukuran.kode == ukuran]
     assert kartu.nilai == papan.jumlah.nilai
-    assert "Kecamatan Seberang" in halaman.text
+    assert Wilayah.objects.get(nama="Seberang").sebutan in halaman.text
     assert str(papan.ukuran.metode) in halaman.text
 
 
