@@ -17,6 +17,7 @@ from simpati.models import (
     Balita,
     IbuHamil,
     Kasus,
+    Keluarga,
     Kembaran,
     PemeriksaanIbu,
     PemeriksaanRemaja,
@@ -87,6 +88,25 @@ def remaja_untuk(pengguna: Pengguna) -> QuerySet[RemajaPutri]:
 def pemeriksaan_remaja_untuk(pengguna: Pengguna) -> QuerySet[PemeriksaanRemaja]:
     """Visits of the girls whom this person may see by name."""
     return PemeriksaanRemaja.objects.filter(remaja__in=remaja_untuk(pengguna).select_related(None))
+
+
+def keluarga_untuk(pengguna: Pengguna) -> QuerySet[Keluarga]:
+    """Families of the children and mothers whom this person may see by name."""
+    return _keluarga_di(posyandu_untuk(pengguna))
+
+
+def keluarga_berdesil(pengguna: Pengguna) -> QuerySet[Keluarga]:
+    """Families whose decile this person may see: a bidan's, not a kader's."""
+    return _keluarga_di(posyandu_divalidasi(pengguna))
+
+
+def _keluarga_di(posyandu: QuerySet[Posyandu]) -> QuerySet[Keluarga]:
+    tempat = posyandu.select_related(None).order_by()
+    anak = Balita.objects.filter(posyandu__in=tempat, gabungan=None, keluarga__isnull=False)
+    ibu = IbuHamil.objects.filter(posyandu__in=tempat, keluarga__isnull=False)
+    return Keluarga.objects.filter(
+        Q(pk__in=anak.order_by().values("keluarga")) | Q(pk__in=ibu.order_by().values("keluarga"))
+    )
 
 
 def kasus_untuk(pengguna: Pengguna) -> QuerySet[Kasus]:

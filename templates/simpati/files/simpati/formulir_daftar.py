@@ -22,8 +22,10 @@ class BulanField(forms.CharField):
     """A month, as phones send it (``2025-04``) or as people write it (``04/2025``)."""
 
     def clean(self, value: Any) -> Any:
-        """Give its first day. Raises ValidationError."""
+        """Give its first day, None for an empty one. Raises ValidationError."""
         teks = str(super().clean(value)).strip()
+        if not teks:
+            return None  # one that is required was refused above
         balik = re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{4})", teks, re.ASCII)
         periode = Periode.baca(f"{balik[2]}-{int(balik[1]):02d}" if balik else teks)
         if periode is None:

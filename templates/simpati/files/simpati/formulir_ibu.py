@@ -359,6 +359,16 @@ class PemeriksaanIbuForm(KunjunganForm):
             raise ValidationError(_("Kehamilan ini sudah berakhir pada tanggal itu."))
         return tanggal
 
+    def clean(self) -> dict[str, Any] | None:
+        """A pressure is two numbers; to the database's rule an unknown one is no fault."""
+        isi = super().clean()
+        tekanan = ("sistolik", "diastolik")
+        diisi = {self.cleaned_data.get(nama) is not None for nama in tekanan}
+        if len(diisi) > 1 and not any(nama in self.errors for nama in tekanan):
+            pesan = _("Tekanan darah ditulis atas dan bawah, misalnya 110 dan 70.")
+            self.add_error("diastolik", pesan)
+        return isi
+
 
 class RemajaForm(ExtendableForm):
     """Register or correct a girl. `sudah_ada` is the record that this one would double."""

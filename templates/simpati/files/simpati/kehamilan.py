@@ -12,7 +12,7 @@ from enum import Enum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from simpati.aturan_ibu import AturanIbu
+from simpati.aturan_ibu import AturanIbu, AturanRemaja
 from simpati.models.ibu import IbuHamil, PemeriksaanIbu
 
 HARI_HAMIL = 280
@@ -74,6 +74,11 @@ def anemia(hb: Decimal, aturan: AturanIbu) -> Anemia:
     if hb < aturan.hb_sedang:
         return Anemia.SEDANG
     return Anemia.RINGAN if hb < aturan.hb_anemia else Anemia.TIDAK
+
+
+def anemia_remaja(hb: Decimal, aturan: AturanRemaja) -> bool:
+    """Whether a girl's Hb (g/dL) is too low."""
+    return hb < aturan.hb_anemia
 
 
 def risiko(ibu: IbuHamil, tanggal: date, aturan: AturanIbu) -> Iterator[str]:

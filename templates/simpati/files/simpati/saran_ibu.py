@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from simpati.aturan import Aturan
-from simpati.kehamilan import Anemia, anemia, kek
+from simpati.kehamilan import Anemia, anemia, anemia_remaja, kek
 from simpati.models.ibu import PemeriksaanIbu
 from simpati.saran import BAHAYA, BAIK, HATI_HATI, INFO
 
@@ -79,7 +79,7 @@ def saran_ibu(pemeriksaan: PemeriksaanIbu, ttd: int, aturan: Aturan) -> list[Sar
 
 def saran_remaja(hb: Decimal, aturan: Aturan) -> SaranIbu:
     """Give the card of a girl's Hb (g/dL)."""
-    if hb < aturan.remaja.hb_anemia:
+    if anemia_remaja(hb, aturan.remaja):
         return _hb(_("Anemia"), BAHAYA, _REMAJA_ANEMIA, hb)
     return _hb(_("Hb cukup"), BAIK, _REMAJA_CUKUP, hb)
 

@@ -1,4 +1,4 @@
-"""SIMPATI for programs: posyandu, children, measurements, cases, reports and figures.
+"""SIMPATI for programs: children, mothers, girls, families; what was found, and the figures.
 
 Rows are those that the token's owner may see, by the rules of the pages. A NIK is only given
 masked. What is written goes through the same forms and functions as on the pages.
@@ -7,17 +7,20 @@ masked. What is written goes through the same forms and functions as on the page
     balita      posyandu and children
     pengukuran  measurements
     kasus       cases and what was done in each
+    keluarga    families of children and mothers
+    ibu         pregnant women, their visits, how a pregnancy ended
+    remaja      adolescent girls and their visits
     laporan     the monthly report of a village
     angka       figures of units, by sex and age group
 """
 
 from ninja import Router
 
-from simpati.api import angka, balita, kasus, laporan, pengukuran
+from simpati.api import angka, balita, ibu, kasus, keluarga, laporan, pengukuran, remaja
 from simpati.api.lingkup import SCOPES
 
 __all__ = ["SCOPES", "router"]
 
 router = Router()
-for _bagian in (balita, pengukuran, kasus, laporan, angka):
+for _bagian in (balita, pengukuran, kasus, keluarga, ibu, remaja, laporan, angka):
     router.add_router("", _bagian.router)

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.forms import ModelForm, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,20 +20,30 @@ from inti.api.problems import Problem
 from inti.audit import record_read
 from inti.audit.reading import because
 from simpati.akses import balita_untuk, posyandu_untuk
-from simpati.api.lingkup import ALASAN, BACA, DAFTAR, Kunci, demand_sah, isian, pemilik
+from simpati.api.lingkup import (
+    ALASAN,
+    BACA,
+    DAFTAR,
+    Alamat,
+    Kunci,
+    Nama,
+    Nik,
+    TigaAngka,
+    Utuh,
+    demand_sah,
+    pemilik,
+    terisi,
+)
 from simpati.forms import BalitaForm
 from simpati.models import KEMBAR_MAKS, Balita, Posyandu
 from simpati.pencatatan import daftarkan, perbaiki
 
 router = Router()
 
-Nama = Annotated[str, Field(min_length=1, max_length=100)]
-Nik = Annotated[str, Field(pattern=r"^([0-9]{16})?$", description="16 angka, atau kosong.")]
-Alamat = Annotated[str, Field(max_length=200)]
-TigaAngka = Annotated[str, Field(pattern=r"^[0-9]{0,3}$", description="Misalnya 02.")]
 Urutan = Annotated[
     int,
     Field(ge=1, le=KEMBAR_MAKS, strict=True, description="Urutan lahir anak kembar; 1 bila bukan."),
+    Utuh,
 ]
 
 
@@ -103,17 +112,6 @@ class BalitaUbahIn(Schema):
     rt: Annotated[TigaAngka, Field(default_factory=str)]
     rw: Annotated[TigaAngka, Field(default_factory=str)]
     aktif: Annotated[Truth, Field(default_factory=bool, description="Masih terdaftar.")]
-
-
-class AnakForm(BalitaForm):
-    """The page's form without the region's own fields, which the API does not take."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what `BalitaForm` takes."""
-        super().__init__(*args, **kwargs)
-        for nama in self.addition.fields if self.addition else ():
-            del self.fields[nama]
-        self.addition = None
 
 
 @router.get(
@@ -188,9 +186,8 @@ def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
     posyandu = posyandu_untuk(pemilik(request)).filter(pk=isi.posyandu).first()
     if posyandu is None:
         raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
-    data = isian(isi.model_dump(exclude={"posyandu"}))
-    form = AnakForm(data, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate())
-    return _simpan(form, daftarkan)
+    baru = Balita(posyandu=posyandu)
+    return _simpan(baru, isi.model_dump(exclude={"posyandu"}), daftarkan)
 
 
 @router.patch(
@@ -204,14 +201,12 @@ def ubah_balita(request: HttpRequest, pk: Kunci, isi: BalitaUbahIn) -> Balita:
     """Perbaiki yang disebut; tanggal lahir atau jenis kelamin baru menghitung ulang ukurannya."""
     because("Memperbaiki data anak lewat API")
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
-    kini = model_to_dict(anak, BalitaForm.Meta.fields)
-    data = isian({**kini, **isi.model_dump(exclude_unset=True)})
-    form = AnakForm(data, instance=anak, hari_ini=timezone.localdate())
-    return _simpan(form, perbaiki)
+    return _simpan(anak, isi.model_dump(exclude_unset=True), perbaiki)
 
 
-def _simpan(form: AnakForm, simpan: Callable[[ModelForm], Balita]) -> Balita:
+def _simpan(anak: Balita, isi: dict[str, Any], simpan: Callable[[BalitaForm], Balita]) -> Balita:
     """Save what the rules allow. Raises Problem 409."""
+    form = terisi(BalitaForm, isi, instance=anak, hari_ini=timezone.localdate())
     demand_sah(form)
     try:
         return simpan(form)

@@ -288,7 +288,7 @@ def _simpan(isi: dict[str, Any], satu: Intervensi) -> Intervensi:
 
 
 def _kasus(request: HttpRequest) -> QuerySet[Kasus]:
-    """Give children's cases; the API knows no mothers."""
+    """Give children's cases; a mother's case stands on her page alone."""
     return kasus_untuk(request.user).filter(ibu=None)
 
 

@@ -1,7 +1,6 @@
 """Measurements: read, entered exactly once, corrected."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from simpati.api.lingkup import (
     Bulan,
     Kunci,
     bertentangan,
+    bulat,
     pemilik,
     periode,
     sebaris,
@@ -240,8 +240,8 @@ def ubah_pengukuran(request: HttpRequest, pk: Kunci, isi: PengukuranUbahIn) -> P
     satu = get_object_or_404(semua, pk=pk)
     for nama, nilai in isi.model_dump(exclude_unset=True, exclude={"alasan"}).items():
         setattr(satu, nama, nilai)
-    satu.berat_kg = _bulat(satu.berat_kg, "0.01")
-    satu.panjang_tinggi_cm = _bulat(satu.panjang_tinggi_cm, "0.1")
+    satu.berat_kg = bulat(satu.berat_kg, "0.01")
+    satu.panjang_tinggi_cm = bulat(satu.panjang_tinggi_cm, "0.1")
     satu.petugas = pemilik(request)
     return _simpan(request, satu, isi.alasan)
 
@@ -270,8 +270,8 @@ def _catat(request: HttpRequest, isi: PengukuranIn, anak: Balita | None) -> tupl
     baru = Pengukuran(
         balita=anak,
         tanggal=isi.tanggal,
-        berat_kg=_bulat(isi.berat_kg, "0.01"),
-        panjang_tinggi_cm=_bulat(isi.panjang_tinggi_cm, "0.1"),
+        berat_kg=bulat(isi.berat_kg, "0.01"),
+        panjang_tinggi_cm=bulat(isi.panjang_tinggi_cm, "0.1"),
         posisi=isi.posisi,
         edema=isi.edema,
         petugas=pemilik(request),
@@ -303,7 +303,3 @@ def _simpan(request: HttpRequest, satu: Pengukuran, alasan: str) -> Pengukuran:
         return catat(satu, alasan=sebab)
     except ValidationError as salah:
         raise bertentangan(salah) from salah
-
-
-def _bulat(angka: float | Decimal, langkah: str) -> Decimal:
-    return Decimal(str(angka)).quantize(Decimal(langkah), rounding=ROUND_HALF_UP)

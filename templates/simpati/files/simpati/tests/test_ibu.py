@@ -408,6 +408,8 @@ def test_a_decile_has_a_source_and_gives_way_to_newer_only(
     tujuan = reverse("simpati:keluarga-balita", args=[anak.pk])
     isi = {"no_kk": NO_KK, "kepala": "Dadang", "desil": "2"}
     assert bidan.post(tujuan, isi).status_code == 422
+    kosong = {"desil": "", "sumber_desil": "", "periode_desil": ""}
+    assert bidan.post(tujuan, {**isi, **kosong}).status_code == 302  # none is known yet
     isi |= {"sumber_desil": "DTSEN", "periode_desil": "2026-04"}
     assert bidan.post(tujuan, isi).status_code == 302
     assert bidan.post(tujuan, {**isi, "desil": "5"}).status_code == 422

@@ -46,7 +46,12 @@ def kunjungan_tersimpan(
     if request.method != "POST" or not form.is_valid():
         return False
     # require_role let only a signed-in user in.
-    form.instance.petugas = cast(User, request.user)
+    return simpan_kunjungan(form, cast(User, request.user), catat)
+
+
+def simpan_kunjungan(form: KunjunganForm, petugas: User, catat: Callable[[Any], object]) -> bool:
+    """Record the visit of a valid form; what the rules refuse then stands in the form."""
+    form.instance.petugas = petugas
     try:
         with transaction.atomic():
             catat(form.save(commit=False))
