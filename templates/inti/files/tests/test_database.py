@@ -181,7 +181,7 @@ def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
         assert "Menunggu proses lain" in second.stdout.readline()
         assert second.poll() is None
         fcntl.flock(held, fcntl.LOCK_UN)
-        out, err = second.communicate(timeout=60)
+        out, err = second.communicate(timeout=300)
     assert second.returncode == 0, out + err
 
 
@@ -203,7 +203,7 @@ def test_a_second_replica_waits_for_the_first_on_postgresql(
         assert second.stdout
         assert "Menunggu proses lain" in second.stdout.readline()
         assert second.poll() is None
-    out, err = second.communicate(timeout=60)
+    out, err = second.communicate(timeout=300)
     assert second.returncode == 0, out + err
 
 
