@@ -1,10 +1,12 @@
-"""`livinglab fleet status|rehearse`: all service repos of many regions at once."""
+"""`livinglab fleet status|rehearse|update`: all service repos of many regions at once."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 UNFIT = 61
 """What `fleet rehearse` ends with when some repo would not come out ready."""
+
+HALTED = 64
+"""What `fleet update` ends with when too many repos of a ring failed."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
@@ -45,7 +50,6 @@ def fleet_options(command: _Command) -> _Command:
         ),
         click.option("--province", metavar="CODE", help=_("Only repos of this province, as in 32.")),
         click.option("--region", metavar="CODE", help=_("Only repos of this region, as in 32.11.")),
-        click.option("--release", metavar="VERSION", help=_("Only repos that stand at this release.")),
         click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N", help=_("Processes at once; else one a core.")
         ),
@@ -55,6 +59,19 @@ def fleet_options(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
+
+
+journal_option = click.option(
+    "--journal",
+    "journal_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="LIVINGLAB_JOURNAL",
+    metavar="FILE",
+    help=_("Where campaigns are noted; else campaigns.sqlite in the user's state folder."),
+)
+release_option = click.option(
+    "--release", metavar="VERSION", help=_("Only repos that stand at this release.")
+)
 
 
 @fleet_command.command(
@@ -74,6 +91,8 @@ def fleet_options(command: _Command) -> _Command:
     metavar="FILE",
     help=_("Write one page that needs nothing from elsewhere."),
 )
+@release_option
+@journal_option
 @fleet_options
 def status(
     fleet_places: tuple[str, ...],
@@ -88,6 +107,7 @@ def status(
     drift: bool,
     as_csv: bool,
     html: Path | None,
+    journal_file: Path | None,
 ) -> None:
     """Look at every repo and show it on a line."""
     from livinglab_gen import fleet, report
@@ -100,6 +120,9 @@ def status(
     with _counted(members, _("repos")) as seen:
         standings = fleet.inventory(seen, look, wanted, jobs=jobs)
         found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
+    with fleet.journal(journal_file or places.journal(), dry=True) as journal:
+        faults = journal.faults()
+    found = [replace(one, last_error=faults.get(one.member.name)) for one in found]
     if html is not None:
         html.write_text(report.fleet_page(found), encoding="utf-8")
         click.echo(_("{count} repos are on {path}.").format(count=len(found), path=html))
@@ -141,6 +164,7 @@ def status(
     metavar="N",
     help=_("Also run `make test` in what comes out for N repos; this runs their code."),
 )
+@release_option
 @fleet_options
 def rehearse(
     blueprint: str,
@@ -179,6 +203,112 @@ def rehearse(
     click.echo(report.as_json(facts) if as_json else report.rehearsal(rehearsal.candidate, found, trials))
     if any(not one.ready for one in found) or not all(trial.passed for trial in trials):
         raise click.exceptions.Exit(UNFIT)
+
+
+@fleet_command.command(
+    "update",
+    help=_(
+        "Propose a release of BLUEPRINT to every repo of the fleet, on its branch livinglab/BLUEPRINT.\n\n"
+        "Rings open one after the other, each once the proposals of the one before are merged. Run it again "
+        "to go on: what stands is left alone, and nothing is proposed twice. Ends with 64 when too many of a "
+        "ring failed."
+    ),
+    short_help=_("Propose a release to every repo, ring by ring."),
+)
+@click.argument("blueprint", type=BlueprintName())
+@click.option("--to", "version", metavar="VERSION", help=_("This release; else the newest."))
+@click.option(
+    "--rings",
+    default="all",
+    metavar="SIZES",
+    help=_("How many repos each ring takes, as in 3,25,all; else all at once."),
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=_("At most N proposals in this run."))
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    default=7,
+    show_default=True,
+    help=_("A proposal that nobody merged within so many days has failed."),
+)
+@click.option(
+    "--failures",
+    type=click.IntRange(0, 100),
+    default=20,
+    show_default=True,
+    metavar="PERCENT",
+    help=_("The campaign halts when more of a ring fail."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Only tell what would be proposed; nothing is written."))
+@journal_option
+@click.option("--quiet", is_flag=True, help=_("Print only how it is with the rings."))
+@fleet_options
+def update(
+    blueprint: str,
+    fleet_places: tuple[str, ...],
+    province: str | None,
+    region: str | None,
+    jobs: int | None,
+    location: str | None,
+    catalogue_root: Path | None,
+    as_json: bool,
+    version: str | None,
+    rings: str,
+    limit: int | None,
+    days: int,
+    failures: int,
+    dry_run: bool,
+    journal_file: Path | None,
+    quiet: bool,
+) -> None:
+    """Go on with the campaign and show what it did."""
+    from livinglab_gen import fleet, forge, git, report
+    from livinglab_gen.registry import demand_taken
+
+    try:
+        sizes = fleet.sizes(rings)
+    except ValueError:
+        raise click.BadParameter(
+            _("write how many repos each ring takes, as in 3,25,all"), param_hint="--rings"
+        ) from None
+    registry = places.registry(location, catalogue_root)
+    campaign = fleet.Campaign(
+        registry=registry,
+        release=demand_taken(registry.find(blueprint, version)),
+        author=git.who_commits(Path.cwd()),
+        wanted=fleet.Filter(province=province, region=region),
+        hosts=forge.kinds(places.hosts()),
+        dry=dry_run,
+    )
+    plan = fleet.Plan(
+        campaign=campaign,
+        sizes=sizes,
+        now=datetime.now().astimezone(),
+        patience=fleet.Patience(days=days, failures=failures / 100),
+        limit=limit,
+    )
+    members = fleet.members(places.fleet(fleet_places))
+    with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:
+        found = list(_advancing(fleet.carry_out(members, plan, journal, jobs=jobs), len(members), as_json))
+    stood = [one for one in found if isinstance(one, fleet.Ring)]
+    steps = [one for one in found if isinstance(one, fleet.Step)]
+    facts = {"release": campaign.release, "dry": dry_run, "rings": stood, "repos": steps}
+    click.echo(
+        report.as_json(facts) if as_json else report.campaign(campaign, sizes, stood, () if quiet else steps)
+    )
+    if any(ring.health is fleet.Health.halted for ring in stood):
+        raise click.exceptions.Exit(HALTED)
+
+
+def _advancing(found: Iterable[_Item], count: int, as_json: bool) -> Iterator[_Item]:
+    """What is found, with a bar on the terminal meanwhile."""
+    if as_json or not sys.stderr.isatty():
+        yield from found
+        return
+    with click.progressbar(length=count, label=_("repos"), show_pos=True, file=sys.stderr) as bar:
+        for one in found:
+            bar.update(1)
+            yield one
 
 
 def _rehearsed(

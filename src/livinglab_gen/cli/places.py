@@ -110,6 +110,21 @@ def fleet(asked: Sequence[str]) -> Sequence[str]:
     raise _bad_settings(_("`fleet` is no list of places"))
 
 
+def hosts() -> dict[str, Any]:
+    """The kinds of git hosts by their name, as `[hosts]` of the settings tells them."""
+    found = settings().get("hosts") or {}
+    if isinstance(found, dict):
+        return found
+    raise _bad_settings(_("`hosts` is no table"))
+
+
+def journal() -> Path:
+    """Where campaigns are noted when nobody says."""
+    import platformdirs
+
+    return platformdirs.user_state_path("livinglab") / "campaigns.sqlite"
+
+
 def _kept_registry() -> str | None:
     found = settings().get("registry") or None
     if found is None or isinstance(found, str):

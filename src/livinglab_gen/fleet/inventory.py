@@ -22,7 +22,7 @@ class Standing:
 
     `behind` is the number of releases after its own, `drifted` that of the ministry's files that are not
     as the release rendered them, `proposals` are the branches of updates that wait to be merged. `recall` is
-    what was said of its release since.
+    what was said of its release since, `last_error` why the last campaign could not propose to it.
     """
 
     member: Member
@@ -35,6 +35,7 @@ class Standing:
     drifted: int | None = None
     proposals: tuple[str, ...] = ()
     recall: Recall | None = None
+    last_error: str | None = None
     fault: str | None = None
 
 

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePosixPath
 
 from livinglab_gen import executor, git, project
 from livinglab_gen.errors import LivingLabError
-from livinglab_gen.fleet import parsing
 from livinglab_gen.fleet.copies import at_hand
 from livinglab_gen.fleet.inventory import EVERY, Filter, releases_of, text, told
 from livinglab_gen.fleet.members import Member
-from livinglab_gen.git import Conflict, Entry, Workshop, WorkTree
-from livinglab_gen.project import Origin, Update, Wish
+from livinglab_gen.fleet.outcome import Broken, Outcome, merged
+from livinglab_gen.git import Conflict, Entry, WorkTree
+from livinglab_gen.project import Origin, Wish
 from livinglab_gen.registry import Registry, Release
-
-
-class Outcome(StrEnum):
-    """How the merge of one repo comes out.
-
-    `other` are repos that are not meant, `broken` those whose merged files cannot be read.
-    """
-
-    same = "same"
-    clean = "clean"
-    merged = "merged"
-    broken = "broken"
-    conflict = "conflict"
-    fault = "fault"
-    other = "other"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Broken:
-    """A merged file that cannot be read as its name says, and why."""
-
-    path: PurePosixPath
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,42 +96,13 @@ class _Rehearser:
         releases = releases_of(self.rehearsal.registry)
         wish = Wish(release=self.rehearsal.candidate)
         with project.worked_out(at, made_from, releases, wish, project.NOBODY, held=held) as (shop, update):
-            result = git.entries(at.top, update.tree, variables=shop.variables)
-            changed = {path for path in held.keys() | result.keys() if held.get(path) != result.get(path)}
-            left = {conflict.path for conflict in update.conflicts}
-            merged = {
-                path: result[path]
-                for path in sorted(changed - left)
-                if path in result and result[path] != shop.brought.get(path)
-            }
-            broken = () if left else tuple(_broken(at, merged, shop))
+            found = merged(at, held, shop, update)
             return Rehearsed(
                 **facts,  # type: ignore[arg-type]
-                outcome=_outcome(at, update, merged, broken),
-                changes=len(changed),
-                merged=tuple(merged),
+                outcome=found.outcome,
+                changes=len(found.changed),
+                merged=found.merged,
                 conflicts=update.conflicts,
-                broken=broken,
+                broken=found.broken,
                 dropped=update.dropped,
             )
-
-
-def _broken(at: WorkTree, merged: Mapping[PurePosixPath, Entry], shop: Workshop) -> Iterator[Broken]:
-    """The files that were put together, and that nothing can read now."""
-    texts = git.blobs(at.top, (entry.hash for entry in merged.values()), variables=shop.variables)
-    for path, content in zip(merged, texts, strict=True):
-        why = parsing.fault(path, content)
-        if why is not None:
-            yield Broken(path=path, why=why)
-
-
-def _outcome(
-    at: WorkTree, update: Update, merged: Collection[PurePosixPath], broken: Collection[Broken]
-) -> Outcome:
-    if update.conflicts:
-        return Outcome.conflict
-    if update.tree == at.tree:
-        return Outcome.same
-    if broken:
-        return Outcome.broken
-    return Outcome.merged if merged else Outcome.clean

@@ -15,7 +15,8 @@ from livinglab_gen import git, project
 from livinglab_gen.fleet.copies import at_hand
 from livinglab_gen.fleet.inventory import releases_of
 from livinglab_gen.fleet.members import Member
-from livinglab_gen.fleet.rehearsal import Outcome, Rehearsal, Rehearsed
+from livinglab_gen.fleet.outcome import Outcome
+from livinglab_gen.fleet.rehearsal import Rehearsal, Rehearsed
 from livinglab_gen.project import Wish
 from livinglab_gen.registry import cache
 

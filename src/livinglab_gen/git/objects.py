@@ -95,6 +95,19 @@ def remote_head(url: str) -> str | None:
     return lines[0].split("\t")[0] if lines else None
 
 
+def remote_commits(url: str, pattern: str) -> frozenset[str]:
+    """The commits that refs of the repository at `url` name which fit `pattern` (`refs/pull/*/head`)."""
+    lines = run("ls-remote", "--", url, pattern).decode().splitlines()
+    return frozenset(line.split("\t")[0] for line in lines)
+
+
+def remote_branch(url: str) -> str:
+    """The branch that the repository at `url` shows first; `main` where it does not say."""
+    said = run("ls-remote", "--symref", "--", url, "HEAD").decode()
+    found = re.match(r"ref: refs/heads/(\S+)\tHEAD", said)
+    return found[1] if found else "main"
+
+
 def is_empty(repo: Path) -> bool:
     """Whether no ref of `repo` names anything."""
     return not run("for-each-ref", "--count=1", at=repo)
@@ -121,6 +134,28 @@ def _told(said: io.BytesIO) -> bytes | None:
     content = said.read(int(head[-1]))
     said.readline()
     return content if head[1] == b"blob" else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recorded:
+    """What a commit records: its tree, its parents and its message."""
+
+    tree: str
+    parents: tuple[str, ...]
+    message: str
+
+
+def recorded(repo: Path, commit: str) -> Recorded:
+    """What `commit` records, whatever else of its history is there."""
+    head, _blank, message = (
+        run("cat-file", "commit", commit, at=repo).decode(errors="replace").partition("\n\n")
+    )
+    lines = [line.split(" ", 1) for line in head.splitlines()]
+    return Recorded(
+        tree=next(value for key, value in lines if key == "tree"),
+        parents=tuple(line[1] for line in lines if line[0] == "parent"),
+        message=message,
+    )
 
 
 def is_ancestor(repo: Path, commit: str, of: str) -> bool:
@@ -301,3 +336,8 @@ def quoted(path: PurePosixPath) -> bytes:
     raw = b"" if path == TOP else os.fsencode(str(path))
     escaped = raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
     return b'"' + escaped + b'"'
+
+
+def set_ref(repo: Path, ref: str, commit: str, before: str | None) -> None:
+    """Let `ref` name `commit`, if it names `before` until now (None: nothing). Raises GitFailed."""
+    run("update-ref", "--no-deref", ref, commit, before or "0" * len(commit), at=repo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -93,6 +94,8 @@ def beside(repo: Path, revision: str = "HEAD") -> Iterator[tuple[WorkTree, dict[
     with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
         top = Path(room)
         make_bare(top / ".git", objects, algorithm, head=head, bare=False)
+        if (objects.parent / "shallow").exists():  # where history ends, so that git asks for no more
+            shutil.copyfile(objects.parent / "shallow", top / ".git" / "shallow")
         held = entries(top, tree)
         attributes = {
             path: held[path].hash for path in held if path.name == ".gitattributes" and can_stand(path)

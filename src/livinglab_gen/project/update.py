@@ -149,7 +149,7 @@ def update(folder: Path, releases: Releases, wish: Wish, answers_file: PurePosix
             git.demand_free(at, _added(found), found.tracked)
             if found.conflicts:
                 return _picked(at, shop, found)
-            commit = shop.commit(found.tree, author=author, message=_message(found))
+            commit = shop.commit(found.tree, author=author, message=message(found))
             shop.keep()
             git.forward(at, commit)
             return Done(update=found, commit=commit)
@@ -169,7 +169,7 @@ def branch(folder: Path, releases: Releases, wish: Wish, answers_file: PurePosix
                 return Done(update=found, commit=None, left=tuple(c.path for c in found.conflicts))
             name = f"livinglab/{found.made_from.name}-{found.new.version}"
             _demand_own(at, name)
-            commit = shop.commit(found.tree, author=author, message=_message(found))
+            commit = shop.commit(found.tree, author=author, message=message(found))
             shop.keep()
             git.run("branch", "--force", "--no-track", name, commit, at=at.top)
             return Done(update=found, commit=commit, branch=name)
@@ -260,7 +260,7 @@ def worked_out(
         tracked=held.keys(),
     )
     with git.workshop(at, held) as shop:
-        merge = shop.merge(base, theirs, author=author, message=_message(found))
+        merge = shop.merge(base, theirs, author=author, message=message(found))
         yield shop, replace(found, tree=merge.tree, theirs=merge.theirs, conflicts=merge.conflicts)
 
 
@@ -365,18 +365,31 @@ def _passed(version: str, old: Release, new: Release) -> bool:
         return True
 
 
-def _message(found: Update) -> str:
-    """The message of the commit; its last line is how `undo` and `--continue` know it."""
+def message(found: Update, body: str | None = None) -> str:
+    """The message of the commit, `body` in place of the releases' changes.
+
+    Its last line is how `undo`, `--continue` and a campaign know it.
+    """
     name, old, new = found.made_from.name, found.old.version, found.new.version
+    if body is not None:
+        return f"{_title(found)}\n\n{body.strip()}\n\n{_source(found)}\n{TRAILER}: {name} {old} -> {new}\n"
     changes = "".join(f"- {change}\n" for notes in found.notes for change in notes.changes)
     steps = "".join(
         f"\nTo do by hand ({notes.version}):\n{notes.steps}\n" for notes in found.notes if notes.steps
     )
-    title = f"{name} {old} -> {new}" if old != new else f"{name} {new} with other answers"
-    source = git.without_credentials(found.new.source)
     return (
-        f"{title}\n\nFrom {source} {found.new.tag} ({found.new.commit[:12]}).\n"
+        f"{_title(found)}\n\n{_source(found)}"
         + (f"\n{changes}" if changes else "")
         + steps
         + f"\n{TRAILER}: {name} {old} -> {new}\n"
     )
+
+
+def _title(found: Update) -> str:
+    name, old, new = found.made_from.name, found.old.version, found.new.version
+    return f"{name} {old} -> {new}" if old != new else f"{name} {new} with other answers"
+
+
+def _source(found: Update) -> str:
+    source = git.without_credentials(found.new.source)
+    return f"From {source} {found.new.tag} ({found.new.commit[:12]}).\n"

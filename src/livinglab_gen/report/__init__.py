@@ -1,5 +1,6 @@
 """Result values as text for people or as JSON for programs. Nothing is printed here."""
 
+from livinglab_gen.report.campaigns import campaign
 from livinglab_gen.report.catalogue import (
     BlueprintStatus,
     blueprint,
@@ -33,6 +34,7 @@ __all__ = [
     "as_json",
     "blueprint",
     "blueprints",
+    "campaign",
     "done",
     "done_facts",
     "drift",

@@ -87,6 +87,7 @@ _FIELDS = (
     "drifted",
     "proposals",
     "recall",
+    "last_error",
     "repo",
     "address",
     "fault",
@@ -113,6 +114,7 @@ def _heads() -> list[str]:
         _("Changed there"),
         _("To be merged"),
         _("Recalled"),
+        _("Last error"),
         _("Repo"),
         _("Reason"),
     ]
@@ -128,6 +130,7 @@ def _cells(one: Standing) -> list[str]:
         "" if one.drifted is None else str(one.drifted),
         ", ".join(one.proposals),
         one.recall.reason if one.recall else "",
+        one.last_error or "",
         one.member.name,
         one.fault or "",
     ]
@@ -144,6 +147,7 @@ def _values(one: Standing) -> list[object]:
         one.drifted,
         " ".join(one.proposals),
         one.recall.reason if one.recall else None,
+        one.last_error,
         one.member.name,
         one.member.shown,
         one.fault,
@@ -158,7 +162,7 @@ def _safe(value: object) -> object:
 
 
 def _row(one: Standing) -> str:
-    kind = "fault" if one.fault or one.recall else "behind" if one.behind else ""
+    kind = "fault" if one.fault or one.recall or one.last_error else "behind" if one.behind else ""
     return f"<tr class={_quoted(kind)}>" + "".join(map(_cell, _cells(one)))
 
 

@@ -9,9 +9,14 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 
+from livinglab_gen.git import without_credentials
+
 
 def as_json(value: Any) -> str:
-    """Any result as indented JSON: dataclasses as objects, paths and dates as text."""
+    """Any result as indented JSON: dataclasses as objects, paths and dates as text.
+
+    Credentials in URLs are left out.
+    """
     return json.dumps(plain(value), indent=2, ensure_ascii=False)
 
 
@@ -33,4 +38,6 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
+    if isinstance(value, str):
+        return without_credentials(value)
     return str(value) if isinstance(value, PurePath | Path | date) else value

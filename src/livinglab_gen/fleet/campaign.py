@@ -1,0 +1,191 @@
+"""A campaign: a release brought to every repo of a fleet, as a proposal that its owners merge.
+
+What is to be done is read from the repos at each run, so that a run may be killed, and made again: a
+proposal that stands is left alone, an older one of ours gives way, and what somebody worked on stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from packaging.version import InvalidVersion, Version
+
+from livinglab_gen import executor, forge, git, project
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.fleet import words
+from livinglab_gen.fleet.copies import Copy, at_hand
+from livinglab_gen.fleet.inventory import EVERY, Filter, releases_of, text, told
+from livinglab_gen.fleet.members import Member
+from livinglab_gen.fleet.outcome import Merged, Outcome, merged
+from livinglab_gen.forge import Kind, Proposal
+from livinglab_gen.git import Entry, Signature, Workshop, WorkTree
+from livinglab_gen.language import translate as _
+from livinglab_gen.project import Origin, Update, Wish
+from livinglab_gen.registry import Registry, Release, is_url
+
+
+class State(StrEnum):
+    """Where a repo stands in a campaign.
+
+    `arrived`: what it shows first is made from the release, or a later one. `open`: a proposal waits to be
+    merged, `draft`: one that has to be worked on first. `taken`: somebody works on the branch, it is left
+    alone. `fault`: it could not be proposed. `other`: not meant.
+    """
+
+    arrived = "arrived"
+    open = "open"
+    draft = "draft"
+    taken = "taken"
+    fault = "fault"
+    other = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What a run found or did in one repo; `made` tells whether it put a proposal there."""
+
+    member: Member
+    state: State
+    region: str | None = None
+    release: str | None = None
+    outcome: Outcome | None = None
+    commit: str | None = None
+    made: bool = False
+    why: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """What is brought where: a release to the repos that are `wanted`, in the name of `author`.
+
+    `wanted` names no release. `hosts` are kinds of git hosts by their name. With `dry` nothing is written.
+    """
+
+    registry: Registry
+    release: Release
+    author: Signature
+    wanted: Filter = EVERY
+    hosts: Mapping[str, Kind] = field(default_factory=dict)
+    dry: bool = False
+
+
+def propose(members: Iterable[Member], campaign: Campaign, *, jobs: int | None = None) -> Iterator[Step]:
+    """Bring the release to each member, as it is done; a fault of one is its step."""
+    return executor.each(_Proposer(campaign=campaign), members, jobs=jobs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Proposer:
+    """Brings the release to one member; goes to another process with what it needs."""
+
+    campaign: Campaign
+
+    def __call__(self, member: Member) -> Step:
+        try:
+            with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+                return self._in(member, copy, at, held)
+        except Exception as fault:  # whatever it is: the others go on
+            return Step(member=member, state=State.fault, why=told(fault))
+
+    def _in(self, member: Member, copy: Copy, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Step:
+        made_from = project.origin(at.top, commit=at.head)
+        region, campaign = text(made_from.answers.get("region_code")), self.campaign
+        fits = campaign.wanted.fits(region=region, blueprint=made_from.name, release=made_from.version)
+        if made_from.name != campaign.release.blueprint or not fits:
+            return Step(member=member, state=State.other)
+        found = Step(member=member, state=State.arrived, region=region, release=made_from.version)
+        if _reached(made_from.version, campaign.release.version):
+            return found
+        try:
+            return self._proposed(found, copy, at, held, made_from)
+        except LivingLabError as fault:
+            return replace(found, state=State.fault, why=str(fault))
+
+    def _proposed(
+        self,
+        found: Step,
+        copy: Copy,
+        at: WorkTree,
+        held: Mapping[PurePosixPath, Entry],
+        made_from: Origin,
+    ) -> Step:
+        releases, wish = releases_of(self.campaign.registry), Wish(release=self.campaign.release)
+        author = self.campaign.author
+        with project.worked_out(at, made_from, releases, wish, author, held=held) as (shop, update):
+            result = merged(at, held, shop, update)
+            found = replace(found, outcome=result.outcome)
+            if result.outcome is Outcome.same:
+                return found
+            state = State.draft if _unready(result) else State.open
+            tip = _tip(copy, update)
+            standing = git.recorded(copy.repo, tip) if tip else None
+            if standing and project.named_update(standing.message) is None:
+                return replace(found, state=State.taken, commit=tip, why=_taken(update))
+            body = words.text(update, result)
+            if standing and _same(standing, at, update, body):
+                return replace(found, state=state, commit=tip)
+            if self.campaign.dry:
+                return replace(found, state=state, made=True)
+            message = project.message(update, body)
+            commit = shop.commit(update.tree, author=author, message=message)
+            proposal = Proposal(
+                branch=_branch(update),
+                commit=commit,
+                lease=tip,
+                title=words.title(update),
+                text=body,
+                draft=state is State.draft,
+            )
+            made = self._put(proposal, found.member, at, shop)
+            return replace(found, state=state, commit=commit, made=made)
+
+    def _put(self, proposal: Proposal, member: Member, at: WorkTree, shop: Workshop) -> bool:
+        """Put the proposal where the member is; tells whether it was not there before.
+
+        A repo on this disk is written without running its hooks.
+        """
+        if is_url(member.address):
+            kind = forge.kind_of(member.address, self.campaign.hosts)
+            return forge.propose(proposal, member.address, kind, at=at.top, variables=shop.variables)
+        shop.keep()
+        ref = f"refs/heads/{proposal.branch}"
+        git.set_ref(Path(member.address), ref, proposal.commit, proposal.lease)
+        return True
+
+
+def _reached(version: str, wanted: str) -> bool:
+    """Whether a repo at `version` needs nothing more."""
+    try:
+        return Version(version) >= Version(wanted)
+    except InvalidVersion:
+        return version == wanted
+
+
+def _unready(result: Merged) -> bool:
+    return result.outcome in (Outcome.conflict, Outcome.broken)
+
+
+def _branch(update: Update) -> str:
+    return f"livinglab/{update.made_from.name}"
+
+
+def _tip(copy: Copy, update: Update) -> str | None:
+    """What the branch of the proposal holds, where there is one."""
+    ref = f"{copy.proposals}/{update.made_from.name}"
+    said = git.run("for-each-ref", "--format=%(objectname) %(refname)", ref, at=copy.repo).decode()
+    return next((line.split()[0] for line in said.splitlines() if line.split()[1] == ref), None)
+
+
+def _same(standing: git.Recorded, at: WorkTree, update: Update, body: str) -> bool:
+    """Whether the proposal that stands is the one that would be made now."""
+    whole = project.message(update, body)
+    return (standing.tree, standing.parents, standing.message) == (update.tree, (at.head,), whole)
+
+
+def _taken(update: Update) -> str:
+    return _("somebody works on the branch {branch}: merge it there, or delete it, then run again").format(
+        branch=_branch(update)
+    )

@@ -1,0 +1,80 @@
+"""The course of a campaign: ring after ring, each opened once it is well with the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from livinglab_gen.fleet.campaign import Campaign, State, Step, propose
+from livinglab_gen.fleet.inventory import EVERY, Look, Standing, inventory
+from livinglab_gen.fleet.journal import Course, Journal
+from livinglab_gen.fleet.members import Member
+from livinglab_gen.fleet.rings import PATIENT, Health, Patience, Ring, judged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How a campaign goes: the sizes of its rings, and when one is well.
+
+    `limit` is the number of proposals that one run makes at most. `now` has a time zone.
+    """
+
+    campaign: Campaign
+    sizes: Sequence[int | None]
+    now: datetime
+    patience: Patience = PATIENT
+    limit: int | None = None
+
+
+def carry_out(
+    members: Iterable[Member], plan: Plan, journal: Journal, *, jobs: int | None = None
+) -> Iterator[Step | Ring]:
+    """Go on with a campaign: each repo's step as it is done, and after those of a ring how it is with it.
+
+    The run ends with the first ring that is not well; the same again goes on from there. A repo that cannot
+    be read is a step, and in no ring.
+    """
+    release = plan.campaign.release
+    course = journal.course(release.blueprint, release.version, plan.now)
+    fitting = []
+    for found in inventory(members, Look(registry=plan.campaign.registry), EVERY, jobs=jobs):
+        if found.blueprint is None:
+            yield Step(member=found.member, state=State.fault, why=found.fault)
+        elif _meant(found, plan.campaign):
+            fitting.append(found.member)
+    rings = journal.enrol(course, (member.name for member in sorted(fitting)), plan.sizes)
+    left = plan.limit
+    for ring in range(len(plan.sizes)):
+        inside = sorted(member for member in fitting if rings.get(member.name) == ring)
+        for step in propose(_asked(inside, journal, course, left), _dated(plan, course), jobs=jobs):
+            journal.record(course, step, plan.now)
+            left = None if left is None else left - step.made
+            yield step
+        places = journal.places(course)
+        found_well = judged([places.get(member.name) for member in inside], plan.patience, plan.now)
+        yield found_well
+        if found_well.health is not Health.healthy and not plan.campaign.dry:
+            return
+
+
+def _meant(found: Standing, campaign: Campaign) -> bool:
+    fits = campaign.wanted.fits(region=found.region, blueprint=found.blueprint, release=found.release)
+    return found.blueprint == campaign.release.blueprint and fits
+
+
+def _asked(members: Sequence[Member], journal: Journal, course: Course, limit: int | None) -> list[Member]:
+    """Those that are looked at in this run: whoever has a proposal, and up to `limit` others."""
+    places = journal.places(course)
+    standing = [one for one in members if one.name in places and places[one.name].state in _STANDING]
+    others = [one for one in members if one not in standing]
+    return [*standing, *others[:limit]]
+
+
+_STANDING = frozenset((State.arrived, State.open, State.draft))
+
+
+def _dated(plan: Plan, course: Course) -> Campaign:
+    """The campaign with the day it was begun: what is proposed twice is the same commit."""
+    author = replace(plan.campaign.author, date=course.begun.isoformat())
+    return replace(plan.campaign, author=author)

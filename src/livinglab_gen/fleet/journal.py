@@ -1,0 +1,156 @@
+"""The journal of campaigns: an SQLite file with the ring of each repo, and where it stands since when.
+
+It holds no address, for that may carry a credential; what is to be done is read from the repos.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from livinglab_gen.errors import LivingLabError
+from livinglab_gen.fleet.campaign import State, Step
+from livinglab_gen.fleet.rings import Place
+from livinglab_gen.language import translate as _
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS campaign (
+  id INTEGER PRIMARY KEY, blueprint TEXT NOT NULL, version TEXT NOT NULL, begun TEXT NOT NULL,
+  UNIQUE (blueprint, version)
+);
+CREATE TABLE IF NOT EXISTS repo (
+  campaign INTEGER NOT NULL REFERENCES campaign, name TEXT NOT NULL, ring INTEGER NOT NULL,
+  state TEXT, since TEXT, hash TEXT, why TEXT,
+  PRIMARY KEY (campaign, name)
+);
+"""
+
+
+class BadJournal(LivingLabError):
+    """The journal of campaigns cannot be read or written."""
+
+    exit_code = 63
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """One campaign of the journal, and when it was begun."""
+
+    id: int
+    begun: datetime
+
+
+class Journal:
+    """An open journal; each step stands in it once it is recorded, whatever happens next."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+
+    def course(self, blueprint: str, version: str, now: datetime) -> Course:
+        """The campaign that brings this release, begun `now` unless it was before."""
+        asked = (blueprint, version)
+        self._base.execute(
+            "INSERT INTO campaign (blueprint, version, begun) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (*asked, now.isoformat()),
+        )
+        found = "SELECT id, begun FROM campaign WHERE blueprint = ? AND version = ?"
+        id_, begun = self._base.execute(found, asked).fetchone()
+        return Course(id=id_, begun=datetime.fromisoformat(begun))
+
+    def enrol(self, course: Course, names: Iterable[str], sizes: Iterable[int | None]) -> Mapping[str, int]:
+        """The ring of each repo, from 0: the one that it was in, else the first that has room for it.
+
+        One that no ring has room for has none.
+        """
+        known = dict(self._base.execute("SELECT name, ring FROM repo WHERE campaign = ?", (course.id,)))
+        names = list(names)
+        free = [
+            (ring, None if size is None else size - sum(one == ring for one in known.values()))
+            for ring, size in enumerate(sizes)
+        ]
+        new: dict[str, int] = {}
+        for name in (name for name in names if name not in known):
+            for place, (ring, room) in enumerate(free):
+                if room is None or room > 0:
+                    free[place] = (ring, room and room - 1)
+                    new[name] = ring
+                    break
+        rows = [(course.id, name, ring) for name, ring in new.items()]
+        self._base.executemany("INSERT INTO repo (campaign, name, ring) VALUES (?, ?, ?)", rows)
+        return {name: ring for name, ring in (known | new).items() if name in set(names)}
+
+    def record(self, course: Course, step: Step, now: datetime) -> None:
+        """Note where a repo stands; a proposal that stood before is as old as it was."""
+        self._base.execute(
+            "UPDATE repo SET why = :why, hash = :hash, since = CASE WHEN state = :state AND hash IS :hash "
+            "THEN since ELSE :now END, state = :state WHERE campaign = :campaign AND name = :name",
+            {
+                "campaign": course.id,
+                "name": step.member.name,
+                "state": step.state.value,
+                "hash": step.commit,
+                "why": step.why,
+                "now": now.isoformat(),
+            },
+        )
+
+    def places(self, course: Course) -> Mapping[str, Place]:
+        """Where each repo stands that a run has looked at."""
+        asked = "SELECT name, state, since FROM repo WHERE campaign = ? AND state IS NOT NULL"
+        return {
+            name: Place(state=State(state), since=datetime.fromisoformat(since))
+            for name, state, since in self._base.execute(asked, (course.id,))
+        }
+
+    def faults(self) -> Mapping[str, str]:
+        """Why the newest campaign of a repo could not propose to it, by the repo's name."""
+        asked = (
+            "SELECT name, why FROM repo WHERE why IS NOT NULL AND campaign = "
+            "(SELECT max(campaign) FROM repo AS newer WHERE newer.name = repo.name)"
+        )
+        return dict(self._base.execute(asked))
+
+
+@contextmanager
+def journal(path: Path, *, dry: bool = False) -> Iterator[Journal]:
+    """The journal at `path`, made where there is none; with `dry` a copy that nobody keeps.
+
+    Raises BadJournal.
+    """
+    try:
+        base = _copied(path) if dry else _opened(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _bad(path, error) from error
+    try:
+        with closing(base):
+            base.executescript(_TABLES)
+            yield Journal(base)
+    except sqlite3.Error as error:
+        raise _bad(path, error) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    base = sqlite3.connect(path, isolation_level=None, timeout=30)
+    base.execute("PRAGMA journal_mode = WAL")
+    return base
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(":memory:", isolation_level=None)
+    if path.exists():
+        with closing(sqlite3.connect(path)) as kept:
+            kept.backup(base)
+    return base
+
+
+def _bad(path: Path, error: Exception) -> BadJournal:
+    return BadJournal(
+        _("the journal {path} cannot be used ({why}): name another file with --journal").format(
+            path=path, why=error
+        )
+    )

@@ -1,0 +1,94 @@
+"""A proposal: one commit on a branch of its own, with a title and a text for who decides about it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from livinglab_gen import git
+from livinglab_gen.forge.hosts import Kind
+
+TRIES = 4
+_PAUSE = 1.0
+"""Seconds after the first try that failed; twice as long after each other one."""
+_OPTION = 60_000
+"""Bytes of a push option; git carries one in a packet of 65,516."""
+# What only a person can mend; trying again would say the same.
+_FINAL = (
+    "stale info", "rejected", "denied", "Authentication", "not found", "does not appear to be",
+    "does not support push options", "could not read Username", "hook declined",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """`commit` as it stands on `branch`, to be merged into what the repo shows first.
+
+    `lease` is what the branch holds now, None where there is none: anything else is somebody's work, and
+    stays. A `draft` is not ready to be merged.
+    """
+
+    branch: str
+    commit: str
+    lease: str | None
+    title: str
+    text: str
+    draft: bool
+
+
+def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables: Mapping[str, str]) -> bool:
+    """Put the proposal into the repository at `address`, a URL, from the repository `at` that holds it.
+
+    `variables` let git see its objects. Tells whether it was not there before. What fails for a reason
+    that may pass is tried again. Raises GitFailed.
+    """
+    if kind is Kind.forgejo and proposal.commit in git.remote_commits(address, "refs/pull/*/head"):
+        return False
+    *lease, refspec = _for_review(proposal, address) if kind is Kind.forgejo else _branch(proposal)
+    options = [word for option in _OPTIONS[kind](proposal) for word in ("-o", option)]
+    for attempt in range(TRIES):
+        try:
+            git.run("push", "--quiet", *options, *lease, "--", address, refspec, at=at, variables=variables)
+            return True
+        except git.GitFailed as fault:
+            if attempt == TRIES - 1 or any(word in str(fault) for word in _FINAL):
+                raise
+            time.sleep(_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+    return False
+
+
+def _branch(proposal: Proposal) -> tuple[str, ...]:
+    """Set the branch, if it still holds what it held when we looked."""
+    ref = f"refs/heads/{proposal.branch}"
+    return f"--force-with-lease={ref}:{proposal.lease or ''}", f"{proposal.commit}:{ref}"
+
+
+def _for_review(proposal: Proposal, address: str) -> tuple[str, ...]:
+    """Push for review: the host keeps one pull request for each topic of a person."""
+    return (f"{proposal.commit}:refs/for/{git.remote_branch(address)}",)
+
+
+def _merge_request(proposal: Proposal) -> list[str]:
+    title = f"Draft: {proposal.title}" if proposal.draft else proposal.title
+    wanted = ["create", "remove_source_branch", "label=livinglab", f"title={title}"]
+    if proposal.draft:
+        wanted.append("draft")
+    return [f"merge_request.{one}" for one in (*wanted, f"description={_line(proposal.text)}")]
+
+
+def _review(proposal: Proposal) -> list[str]:
+    title = f"WIP: {proposal.title}" if proposal.draft else proposal.title
+    told = f"description={_line(proposal.text)}"
+    return [f"topic={proposal.branch}", "force-push=true", f"title={title}", told]
+
+
+_OPTIONS = {Kind.folder: lambda _proposal: [], Kind.gitlab: _merge_request, Kind.forgejo: _review}
+
+
+def _line(text: str) -> str:
+    """The text on one line, as push options are; both hosts show `<br>` as a new line."""
+    line = "<br>".join(text.strip().splitlines())
+    return line.encode()[:_OPTION].decode(errors="ignore")

@@ -1,0 +1,71 @@
+"""A campaign, told: what a run did in which repo, and how it is with each ring."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from livinglab_gen.fleet import Campaign, Health, Ring, State, Step
+from livinglab_gen.language import translate as _
+
+_STATES = {
+    State.arrived: lambda: _("arrived"),
+    State.open: lambda: _("waits to be merged"),
+    State.draft: lambda: _("draft, to be worked on"),
+    State.taken: lambda: _("somebody works on it"),
+    State.fault: lambda: _("failed"),
+}
+_TOLD = (State.fault, State.taken, State.draft)
+
+
+def campaign(
+    campaign: Campaign, sizes: Sequence[int | None], rings: Sequence[Ring], steps: Sequence[Step]
+) -> str:
+    """The repos that need a look, what was proposed, then the rings."""
+    name = f"{campaign.release.blueprint} {campaign.release.version}"
+    if not any(ring.repos for ring in rings) and not steps:
+        return _("No repo of this fleet is made from {blueprint}.").format(
+            blueprint=campaign.release.blueprint
+        )
+    parts = [
+        *(f"{_STATES[state]()}:\n" + "\n".join(lines) for state in _TOLD if (lines := _listed(steps, state))),
+        _summed(name, steps, dry=campaign.dry) if steps else "",
+        "\n".join(_ring(number, len(sizes), ring) for number, ring in enumerate(rings, start=1)),
+        _next(sizes, rings) if not campaign.dry else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _listed(steps: Sequence[Step], state: State) -> list[str]:
+    found = sorted((one for one in steps if one.state is state), key=lambda one: one.member)
+    return [
+        f"  {one.member.name} ({one.release or '-'})" + (f": {one.why}" if one.why else "") for one in found
+    ]
+
+
+def _summed(name: str, steps: Sequence[Step], *, dry: bool) -> str:
+    made = sum(one.made for one in steps)
+    counts = Counter(one.state for one in steps)
+    states = ", ".join(f"{counts[state]} {_STATES[state]()}" for state in _STATES if counts[state])
+    if dry:
+        return _("{name}, tried only: {count} proposals would be made ({states})").format(
+            name=name, count=made, states=states
+        )
+    return _("{name}: {count} proposals made ({states})").format(name=name, count=made, states=states)
+
+
+def _ring(number: int, of: int, ring: Ring) -> str:
+    told = _("ring {number} of {of}: {repos} repos, {arrived} arrived, {waiting} waited for, {failed} failed")
+    return told.format(
+        number=number, of=of, repos=ring.repos, arrived=ring.arrived, waiting=ring.waiting, failed=ring.failed
+    )
+
+
+def _next(sizes: Sequence[int | None], rings: Sequence[Ring]) -> str:
+    """What comes next, and when."""
+    last = rings[-1]
+    if last.health is Health.halted:
+        return _("The campaign halts: too many repos of this ring failed. Mend them, then run it again.")
+    if last.health is Health.waiting:
+        return _("Run it again once the proposals are merged.")
+    return _("The campaign has arrived.") if len(rings) == len(sizes) else ""
