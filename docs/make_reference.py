@@ -74,6 +74,7 @@ CODES_TAIL = """\
 `livinglab update` also ends with {conflicts} when files are left to be merged: neither a success nor a fault.
 `livinglab check --strict` ends with {drifted} when files of the ministry differ from their release.
 `livinglab fleet rehearse` ends with {unfit} when some repo would not come out ready to be merged.
+`livinglab fleet update` ends with {halted} when too many repos of a ring failed.
 """
 
 
@@ -151,7 +152,7 @@ def codes_page() -> str:
     from livinglab_gen.catalogue import CatalogueFault
     from livinglab_gen.cli.app import DISK_REFUSED, INTERRUPTED, UNFORESEEN
     from livinglab_gen.cli.check import DRIFTED
-    from livinglab_gen.cli.fleet import UNFIT
+    from livinglab_gen.cli.fleet import HALTED, UNFIT
     from livinglab_gen.project import StillInConflict
 
     rows = sorted((fault.exit_code, fault.__name__, meaning(fault)) for fault in owners_of_codes())
@@ -167,6 +168,7 @@ def codes_page() -> str:
             conflicts=StillInConflict.exit_code,
             drifted=DRIFTED,
             unfit=UNFIT,
+            halted=HALTED,
         )
     )
 

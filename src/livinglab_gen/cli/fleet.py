@@ -29,7 +29,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
 
 
-@click.group("fleet", help=_("Look at all service repos at once, and rehearse a release on them."))
+@click.group(
+    "fleet", help=_("Look at all service repos at once, rehearse a release on them, and bring it to all.")
+)
 def fleet_command() -> None:
     """The commands of whoever looks after many repos."""
 
