@@ -1,4 +1,4 @@
-"""What a fleet costs: repos of many regions and releases, each with local work, looked at and rehearsed.
+"""What a fleet costs: repos of many regions and releases with local work, looked at, rehearsed, updated.
 
 In the same run `copier update` goes over a few of the same repos, one after the other, as a loop over
 all of them would. Figures are CPU seconds for one repo, and ratios of them. Afterwards every local edit
@@ -21,7 +21,7 @@ from itertools import cycle, islice
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen import fleet, git, project, regions, registry, shipped
-from livinglab_gen.fleet import Look, Member, Rehearsal
+from livinglab_gen.fleet import Campaign, Look, Member, Rehearsal
 from livinglab_gen.git import File
 from livinglab_gen.project import Releases, Wish
 from livinglab_gen.regions.profile import default
@@ -128,6 +128,12 @@ def measured(bench: Bench, place: registry.Registry, repos: list[Repo], sample: 
     def rehearse() -> None:
         outcomes.update(one.outcome for one in fleet.rehearse(members, rehearsal, jobs=1))
 
+    campaign = Campaign(registry=place, release=rehearsal.candidate, author=AUTHOR)
+    states: Counter[str] = Counter()
+
+    def propose() -> None:
+        states.update(one.state for one in fleet.propose(members, campaign, jobs=1) if one.made)
+
     chosen = iter(repos[:: max(len(repos) // sample, 1)])
     many = len(repos)
     copier = Side(name="copier update", run=lambda: copier_update(bench, next(chosen), rehearsal.candidate))
@@ -135,6 +141,8 @@ def measured(bench: Bench, place: registry.Registry, repos: list[Repo], sample: 
         Side(name="inventory", ours=True, units=many, run=lambda: inventory(drift=False)),
         Side(name="inventory with drift", ours=True, units=many, run=lambda: inventory(drift=True)),
         Side(name="rehearsal", ours=True, units=many, run=rehearse),
+        Side(name="campaign", ours=True, units=many, run=propose),
+        Side(name="campaign, once more", ours=True, units=many, run=propose),
     ]
     copier.measure()  # its first run fetches the template
     copier.cpu.clear()
@@ -149,7 +157,7 @@ def measured(bench: Bench, place: registry.Registry, repos: list[Repo], sample: 
         each = min(side.cpu)
         told = f"a {least / each:.0f}th; {each * many:.1f} s in all"
         print(f"{side.name:<22} {each * 1000:>6.1f} ms each, {told}")
-    print(f"rehearsed: {dict(outcomes)}; memory at most {peak:.0f} MB")
+    print(f"rehearsed: {dict(outcomes)}; proposed: {dict(states)}; memory at most {peak:.0f} MB")
     gone = lost(rehearsal, repos)
     edits = sum(len(repo.work) for repo in repos)
     print(f"edits looked for: {edits}, lost: {len(gone)}", *gone[:5], sep="\n")
@@ -159,7 +167,7 @@ def main() -> None:
     """Make the fleet, measure, clear away."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repos", type=int, default=620, help="how many (620)")
-    parser.add_argument("--sample", type=int, default=6, help="repos that Copier goes over, at least 4 (6)")
+    parser.add_argument("--sample", type=int, default=6, help="repos that Copier goes over, at least 6 (6)")
     wanted = parser.parse_args()
     room = Path(tempfile.mkdtemp(prefix="livinglab-benchmark-"))
     try:

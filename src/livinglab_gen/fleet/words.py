@@ -28,7 +28,7 @@ def text(update: Update, found: Merged) -> str:
             baru=update.new.version,
             rilis=update.notes,
             berubah=len(found.changed),
-            migrasi=sum(path.parent.name == "migrations" for path in found.added),
+            migrasi=sum(path.match("migrations/[0-9]*.py") for path in found.added),
             paket=any(path.parts[0] == "requirements" for path in found.changed),
             digabung=_shown(found.merged),
             konflik=_shown(f"{conflict.path} ({conflict.kind})" for conflict in update.conflicts),
