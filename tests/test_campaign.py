@@ -103,7 +103,7 @@ def test_every_repo_gets_one_proposal_that_is_the_update(lab: Lab, repos: Path, 
     steps, rings = going(repos, plan(lab), tmp_path / "journal")
     assert {step.state for step in steps.values()} == {State.open}
     assert all(step.made for step in steps.values())
-    assert rings == [Ring(repos=4, arrived=0, waiting=4, failed=0, health=Health.waiting)]
+    assert rings == [Ring(repos=4, arrived=0, passed=0, waiting=4, failed=0, health=Health.waiting)]
     for region in REGIONS:
         repo, commit = repos / f"{region}.git", tip(repos, region)
         assert commit
@@ -230,6 +230,36 @@ def test_rings_open_one_after_the_other(lab: Lab, repos: Path, tmp_path: Path) -
     merge(repos, "51.71")
     _steps, rings = going(repos, wanted, tmp_path / "journal")
     assert [ring.health for ring in rings] == [Health.healthy] * 3
+
+
+def test_whoever_passes_the_check_is_not_waited_for(lab: Lab, tmp_path: Path) -> None:
+    """It runs once in each proposal, in a folder aside; who fails it has failed."""
+    lab.write(
+        {
+            "templates/base/files/Makefile": "check:\n\t@echo ran >>$(RAN)\n\t@grep -q warm app.conf\n",
+            "templates/base/files/text.txt": LINES,
+        }
+    )
+    lab.enter_version("1.0.1")
+    lab.release()
+    folder = tmp_path / "repos"
+    for region in REGIONS[:2]:
+        bare(lab.new(region=region, destination=tmp_path / "work" / region), folder / f"{region}.git")
+    lab.write({"templates/base/files/text.txt": LINES + "more\n"})
+    lab.enter_version("1.1.0")
+    lab.release()
+    ours(tmp_path, folder, "32.73", {"app.conf": "tone = cold\n"})
+    wanted = plan(lab, sizes="1,all", check="check", patience=Patience(failures=0.2))
+    ran = tmp_path / "ran"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAN", str(ran))
+        _steps, rings = going(folder, wanted, tmp_path / "journal")
+        assert [ring.health for ring in rings] == [Health.healthy, Health.halted]
+        assert [(ring.passed, ring.failed) for ring in rings] == [(1, 0), (0, 1)]
+        going(folder, wanted, tmp_path / "journal")
+    assert ran.read_text() == "ran\n" * 2
+    with fleet.journal(tmp_path / "journal", dry=True) as journal:
+        assert journal.faults().keys() == {"32.73"}
 
 
 def test_too_many_failures_halt_a_campaign(lab: Lab, repos: Path, tmp_path: Path) -> None:

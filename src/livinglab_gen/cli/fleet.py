@@ -241,6 +241,12 @@ def rehearse(
     metavar="PERCENT",
     help=_("The campaign halts when more of a ring fail."),
 )
+@click.option(
+    "--check",
+    "target",
+    metavar="TARGET",
+    help=_("Run `make TARGET` in what is proposed: who passes need not be waited for. This runs their code."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Only tell what would be proposed; nothing is written."))
 @journal_option
 @click.option("--quiet", is_flag=True, help=_("Print only how it is with the rings."))
@@ -259,6 +265,7 @@ def update(
     limit: int | None,
     days: int,
     failures: int,
+    target: str | None,
     dry_run: bool,
     journal_file: Path | None,
     quiet: bool,
@@ -288,6 +295,7 @@ def update(
         now=datetime.now().astimezone(),
         patience=fleet.Patience(days=days, failures=failures / 100),
         limit=limit,
+        check=target,
     )
     members = fleet.members(places.fleet(fleet_places))
     with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:

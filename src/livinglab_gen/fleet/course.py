@@ -10,14 +10,17 @@ from livinglab_gen.fleet.campaign import Campaign, State, Step, propose
 from livinglab_gen.fleet.inventory import EVERY, Look, Standing, inventory
 from livinglab_gen.fleet.journal import Course, Journal
 from livinglab_gen.fleet.members import Member
+from livinglab_gen.fleet.rehearsal import Rehearsal
 from livinglab_gen.fleet.rings import PATIENT, Health, Patience, Ring, judged
+from livinglab_gen.fleet.trial import tried
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """How a campaign goes: the sizes of its rings, and when one is well.
 
-    `limit` is the number of proposals that one run makes at most. `now` has a time zone.
+    `limit` is the number of proposals that one run makes at most. `now` has a time zone. `check` is a target
+    of `make` that runs in what is proposed, once; whoever passes it keeps no ring closed.
     """
 
     campaign: Campaign
@@ -25,6 +28,7 @@ class Plan:
     now: datetime
     patience: Patience = PATIENT
     limit: int | None = None
+    check: str | None = None
 
 
 def carry_out(
@@ -51,6 +55,7 @@ def carry_out(
             journal.record(course, step, plan.now)
             left = None if left is None else left - step.made
             yield step
+        _check(inside, plan, journal, course)
         places = journal.places(course)
         found_well = judged([places.get(member.name) for member in inside], plan.patience, plan.now)
         yield found_well
@@ -61,6 +66,18 @@ def carry_out(
 def _meant(found: Standing, campaign: Campaign) -> bool:
     fits = campaign.wanted.fits(region=found.region, blueprint=found.blueprint, release=found.release)
     return found.blueprint == campaign.release.blueprint and fits
+
+
+def _check(members: Sequence[Member], plan: Plan, journal: Journal, course: Course) -> None:
+    """Run the check in each proposal that waits and was not tried; this runs the code of these repos."""
+    if plan.check is None or plan.campaign.dry:
+        return
+    places = journal.places(course)
+    rehearsal = Rehearsal(registry=plan.campaign.registry, candidate=plan.campaign.release)
+    for member in members:
+        place = places.get(member.name)
+        if place and place.state is State.open and place.passed is None:
+            journal.checked(course, tried(member, rehearsal, plan.check))
 
 
 def _asked(members: Sequence[Member], journal: Journal, course: Course, limit: int | None) -> list[Member]:

@@ -15,8 +15,11 @@ from pathlib import Path
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet.campaign import State, Step
 from livinglab_gen.fleet.rings import Place
+from livinglab_gen.fleet.trial import Trial
 from livinglab_gen.language import translate as _
 
+_WORDS = 300
+"""Characters of a check that failed that are kept."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS campaign (
   id INTEGER PRIMARY KEY, blueprint TEXT NOT NULL, version TEXT NOT NULL, begun TEXT NOT NULL,
@@ -24,7 +27,7 @@ CREATE TABLE IF NOT EXISTS campaign (
 );
 CREATE TABLE IF NOT EXISTS repo (
   campaign INTEGER NOT NULL REFERENCES campaign, name TEXT NOT NULL, ring INTEGER NOT NULL,
-  state TEXT, since TEXT, hash TEXT, why TEXT,
+  state TEXT, since TEXT, hash TEXT, why TEXT, passed INTEGER,
   PRIMARY KEY (campaign, name)
 );
 """
@@ -86,8 +89,10 @@ class Journal:
     def record(self, course: Course, step: Step, now: datetime) -> None:
         """Note where a repo stands; a proposal that stood before is as old as it was."""
         self._base.execute(
-            "UPDATE repo SET why = :why, hash = :hash, since = CASE WHEN state = :state AND hash IS :hash "
-            "THEN since ELSE :now END, state = :state WHERE campaign = :campaign AND name = :name",
+            "UPDATE repo SET since = CASE WHEN state = :state AND hash IS :hash THEN since ELSE :now END, "
+            "passed = CASE WHEN hash IS :hash THEN passed END, "
+            "why = CASE WHEN hash IS :hash AND passed = 0 THEN why ELSE :why END, "
+            "hash = :hash, state = :state WHERE campaign = :campaign AND name = :name",
             {
                 "campaign": course.id,
                 "name": step.member.name,
@@ -98,12 +103,24 @@ class Journal:
             },
         )
 
+    def checked(self, course: Course, trial: Trial) -> None:
+        """Note how the check ended in what is proposed to a repo."""
+        why = None if trial.passed else f"make {trial.target}: {trial.said[-_WORDS:]}"
+        self._base.execute(
+            "UPDATE repo SET passed = ?, why = ? WHERE campaign = ? AND name = ?",
+            (trial.passed, why, course.id, trial.member.name),
+        )
+
     def places(self, course: Course) -> Mapping[str, Place]:
         """Where each repo stands that a run has looked at."""
-        asked = "SELECT name, state, since FROM repo WHERE campaign = ? AND state IS NOT NULL"
+        asked = "SELECT name, state, since, passed FROM repo WHERE campaign = ? AND state IS NOT NULL"
         return {
-            name: Place(state=State(state), since=datetime.fromisoformat(since))
-            for name, state, since in self._base.execute(asked, (course.id,))
+            name: Place(
+                state=State(state),
+                since=datetime.fromisoformat(since),
+                passed=None if passed is None else bool(passed),
+            )
+            for name, state, since, passed in self._base.execute(asked, (course.id,))
         }
 
     def faults(self) -> Mapping[str, str]:

@@ -35,18 +35,26 @@ PATIENT = Patience()
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where one repo of a ring stands, and since when its proposal waits."""
+    """Where one repo of a ring stands, and since when its proposal waits.
+
+    `passed` tells how the check that was named ended in what is proposed; None where it did not run.
+    """
 
     state: State
     since: datetime
+    passed: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ring:
-    """One ring as it stands: how many repos it has, and how many of them are where."""
+    """One ring as it stands: how many repos it has, and how many of them are where.
+
+    Those that `passed` wait to be merged, and the check that was named says that they may be.
+    """
 
     repos: int
     arrived: int
+    passed: int
     waiting: int
     failed: int
     health: Health
@@ -71,15 +79,22 @@ def judged(places: Sequence[Place | None], patience: Patience, now: datetime) ->
     """
     arrived = sum(place is not None and place.state is State.arrived for place in places)
     failed = sum(place is not None and _failed(place, patience, now) for place in places)
-    waiting = len(places) - arrived - failed
+    passed = sum(place is not None and _passed(place, patience, now) for place in places)
+    waiting = len(places) - arrived - failed - passed
     if failed > patience.failures * len(places):
         health = Health.halted
     else:
         health = Health.waiting if waiting else Health.healthy
-    return Ring(repos=len(places), arrived=arrived, waiting=waiting, failed=failed, health=health)
+    return Ring(
+        repos=len(places), arrived=arrived, passed=passed, waiting=waiting, failed=failed, health=health
+    )
+
+
+def _passed(place: Place, patience: Patience, now: datetime) -> bool:
+    return place.state is State.open and place.passed is True and not _failed(place, patience, now)
 
 
 def _failed(place: Place, patience: Patience, now: datetime) -> bool:
     if place.state in (State.open, State.draft):
-        return now - place.since > timedelta(days=patience.days)
+        return place.passed is False or now - place.since > timedelta(days=patience.days)
     return place.state in (State.fault, State.taken)

@@ -43,10 +43,15 @@ def try_out(rehearsal: Rehearsal, found: Sequence[Rehearsed], target: str, count
     """
     fitting = [one for outcome in _TRIED for one in found if one.outcome is outcome]
     for one in islice(fitting, count):
-        with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
-            folder = Path(room) / "repo"
-            write(one.member, rehearsal, folder)
-            yield _made(one.member, folder, target)
+        yield tried(one.member, rehearsal, target)
+
+
+def tried(member: Member, rehearsal: Rehearsal, target: str) -> Trial:
+    """Run `make TARGET` in what the update of `member` gives, as `try_out` does."""
+    with tempfile.TemporaryDirectory(prefix="livinglab-") as room:
+        folder = Path(room) / "repo"
+        write(member, rehearsal, folder)
+        return _made(member, folder, target)
 
 
 def write(member: Member, rehearsal: Rehearsal, folder: Path) -> None:

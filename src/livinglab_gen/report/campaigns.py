@@ -56,9 +56,10 @@ def _summed(name: str, steps: Sequence[Step], *, dry: bool) -> str:
 
 def _ring(number: int, of: int, ring: Ring) -> str:
     told = _("ring {number} of {of}: {repos} repos, {arrived} arrived, {waiting} waited for, {failed} failed")
-    return told.format(
+    line = told.format(
         number=number, of=of, repos=ring.repos, arrived=ring.arrived, waiting=ring.waiting, failed=ring.failed
     )
+    return line + (_(", {count} passed the check").format(count=ring.passed) if ring.passed else "")
 
 
 def _next(sizes: Sequence[int | None], rings: Sequence[Ring]) -> str:
@@ -68,4 +69,6 @@ def _next(sizes: Sequence[int | None], rings: Sequence[Ring]) -> str:
         return _("The campaign halts: too many repos of this ring failed. Mend them, then run it again.")
     if last.health is Health.waiting:
         return _("Run it again once the proposals are merged.")
+    if ring_open := sum(ring.passed for ring in rings):
+        return _("{count} proposals wait to be merged.").format(count=ring_open)
     return _("The campaign has arrived.") if len(rings) == len(sizes) else ""
