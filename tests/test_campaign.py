@@ -176,6 +176,22 @@ def test_somebodys_work_on_the_branch_stays(lab: Lab, repos: Path, tmp_path: Pat
     assert rings[0].failed == 1
 
 
+def test_a_branch_that_somebody_looks_at_does_not_move(lab: Lab, tmp_path: Path) -> None:
+    """Where it is checked out in a work tree, its files and the branch stay together."""
+    folder = tmp_path / "repos"
+    repo = lab.new(region="32.11", destination=folder / "32.11")
+    for version in ("1.1.0", "1.2.0"):
+        lab.write({"templates/base/files/app.conf": f"tone = {version}\n"})
+        lab.enter_version(version)
+        lab.release()
+        steps, _rings = going(folder, plan(lab), tmp_path / "journal")
+        if version == "1.1.0":
+            git.run("checkout", "--quiet", BRANCH, at=repo)
+            git.run("branch", "--quiet", "--force", "main", "HEAD^", at=repo)
+    assert steps["32.11"].state is State.taken
+    assert not git.run("status", "--porcelain", at=repo)
+
+
 def test_a_conflict_is_a_draft_that_holds_the_markers(lab: Lab, repos: Path, tmp_path: Path) -> None:
     """And its text says what is left to decide."""
     ours(tmp_path, repos, "32.11", {"text.txt": LINES.replace("line 3\n", "baris tiga\n")})

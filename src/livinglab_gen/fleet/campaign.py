@@ -120,13 +120,16 @@ class _Proposer:
             if result.outcome is Outcome.same:
                 return found
             state = State.draft if _unready(result) else State.open
-            tip = _tip(copy, update)
+            branch = git.branch(copy.repo, f"{copy.proposals}/{made_from.name}")
+            tip = branch.commit if branch else None
             standing = git.recorded(copy.repo, tip) if tip else None
             if standing and project.named_update(standing.message) is None:
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
             body = words.text(update, result)
             if standing and _same(standing, at, update, body):
                 return replace(found, state=state, commit=tip)
+            if branch and branch.checked_out:
+                return replace(found, state=State.taken, commit=tip, why=_taken(update))
             if self.campaign.dry:
                 return replace(found, state=state, made=True)
             message = project.message(update, body)
@@ -170,13 +173,6 @@ def _unready(result: Merged) -> bool:
 
 def _branch(update: Update) -> str:
     return f"livinglab/{update.made_from.name}"
-
-
-def _tip(copy: Copy, update: Update) -> str | None:
-    """What the branch of the proposal holds, where there is one."""
-    ref = f"{copy.proposals}/{update.made_from.name}"
-    said = git.run("for-each-ref", "--format=%(objectname) %(refname)", ref, at=copy.repo).decode()
-    return next((line.split()[0] for line in said.splitlines() if line.split()[1] == ref), None)
 
 
 def _same(standing: git.Recorded, at: WorkTree, update: Update, body: str) -> bool:

@@ -219,10 +219,10 @@ class Branch:
     checked_out: bool
 
 
-def branch(at: WorkTree, name: str) -> Branch | None:
-    """The branch `name`; None where there is none."""
-    words = ("for-each-ref", "--format=%(objectname) %(worktreepath)", f"refs/heads/{name}")
-    said = os.fsdecode(run(*words, at=at.top)).rstrip("\n")
+def branch(repo: Path, ref: str) -> Branch | None:
+    """The branch that is called `ref` (`refs/heads/main`) in whole; None where there is none."""
+    words = ("for-each-ref", "--format=%(objectname) %(worktreepath)", ref)
+    said = os.fsdecode(run(*words, at=repo)).rstrip("\n")
     commit, _space, place = said.partition(" ")
     return Branch(commit=commit, checked_out=bool(place)) if commit else None
 

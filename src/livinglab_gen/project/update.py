@@ -201,7 +201,7 @@ def _demand_ready(at: WorkTree) -> None:
 
 def _demand_own(at: WorkTree, branch: str) -> None:
     """Raise BranchTaken where a branch of that name is more than an update that we made."""
-    tip = git.branch(at, branch)
+    tip = git.branch(at.top, f"refs/heads/{branch}")
     if tip and (tip.checked_out or named_update(git.message(at, tip.commit)) is None):
         raise BranchTaken(
             _(
