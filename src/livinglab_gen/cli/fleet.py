@@ -119,7 +119,7 @@ def status(
     wanted = fleet.Filter(province=province, region=region, blueprint=blueprint, release=release)
     look = fleet.Look(registry=places.registry(location, catalogue_root), drift=drift)
     members = fleet.members(places.fleet(fleet_places))
-    with _counted(members, _("repos")) as seen:
+    with _counted(members, _("repos"), len(members)) as seen:
         standings = fleet.inventory(seen, look, wanted, jobs=jobs)
         found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
     with fleet.journal(journal_file or places.journal(), dry=True) as journal:
@@ -194,7 +194,8 @@ def rehearse(
         candidate=_rehearsed(blueprint, version, registry, source or catalogue_root),
         wanted=fleet.Filter(province=province, region=region, release=release),
     )
-    with _counted(fleet.members(places.fleet(fleet_places)), _("repos")) as seen:
+    members = fleet.members(places.fleet(fleet_places))
+    with _counted(members, _("repos"), len(members)) as seen:
         found = sorted(fleet.rehearse(seen, rehearsal, jobs=jobs), key=lambda one: one.member)
     trials = [
         trial
@@ -299,7 +300,9 @@ def update(
     )
     members = fleet.members(places.fleet(fleet_places))
     with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:
-        found = list(_advancing(fleet.carry_out(members, plan, journal, jobs=jobs), len(members), as_json))
+        advancing = fleet.carry_out(members, plan, journal, jobs=jobs)
+        with _counted(advancing, _("repos"), len(members)) as seen:
+            found = list(seen)
     stood = [one for one in found if isinstance(one, fleet.Ring)]
     steps = [one for one in found if isinstance(one, fleet.Step)]
     facts = {"release": campaign.release, "dry": dry_run, "rings": stood, "repos": steps}
@@ -308,17 +311,6 @@ def update(
     )
     if any(ring.health is fleet.Health.halted for ring in stood):
         raise click.exceptions.Exit(HALTED)
-
-
-def _advancing(found: Iterable[_Item], count: int, as_json: bool) -> Iterator[_Item]:
-    """What is found, with a bar on the terminal meanwhile."""
-    if as_json or not sys.stderr.isatty():
-        yield from found
-        return
-    with click.progressbar(length=count, label=_("repos"), show_pos=True, file=sys.stderr) as bar:
-        for one in found:
-            bar.update(1)
-            yield one
 
 
 def _rehearsed(
@@ -333,10 +325,10 @@ def _rehearsed(
 
 
 @contextmanager
-def _counted(items: Iterable[_Item], what: str) -> Iterator[Iterable[_Item]]:
+def _counted(items: Iterable[_Item], what: str, many: int) -> Iterator[Iterable[_Item]]:
     """The items, with a bar on the terminal that says how many are done and how long the rest takes."""
     if not sys.stderr.isatty():
         yield items
         return
-    with click.progressbar(list(items), label=what, show_pos=True, file=sys.stderr) as bar:
+    with click.progressbar(items, length=many, label=what, show_pos=True, file=sys.stderr) as bar:
         yield bar

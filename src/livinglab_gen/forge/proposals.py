@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from livinglab_gen import git
@@ -49,15 +50,15 @@ def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables
         return False
     *lease, refspec = _for_review(proposal, address) if kind is Kind.forgejo else _branch(proposal)
     options = [word for option in _OPTIONS[kind](proposal) for word in ("-o", option)]
-    for attempt in range(TRIES):
+    for attempt in count(1):
         try:
             git.run("push", "--quiet", *options, *lease, "--", address, refspec, at=at, variables=variables)
-            return True
+            break
         except git.GitFailed as fault:
-            if attempt == TRIES - 1 or any(word in str(fault) for word in _FINAL):
+            if attempt == TRIES or any(word in str(fault) for word in _FINAL):
                 raise
-            time.sleep(_PAUSE * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  no secret
-    return False
+        time.sleep(_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+    return True
 
 
 def _branch(proposal: Proposal) -> tuple[str, ...]:

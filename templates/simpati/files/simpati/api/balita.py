@@ -17,7 +17,6 @@ from inti.api.auth import Bearer
 from inti.api.fields import BodyKey, Day, Truth
 from inti.api.pages import AfterKey, Key, Limit, Page, page
 from inti.api.problems import Problem
-from inti.audit import record_read
 from inti.audit.reading import because
 from simpati.akses import balita_untuk, posyandu_untuk
 from simpati.api.lingkup import (
@@ -31,7 +30,8 @@ from simpati.api.lingkup import (
     TigaAngka,
     Utuh,
     demand_sah,
-    pemilik,
+    dibaca,
+    posyandu_tugas,
     terisi,
 )
 from simpati.forms import BalitaForm
@@ -155,9 +155,7 @@ def balita(
     rows = balita_untuk(request.user).select_related(None)
     if posyandu is not None:
         rows = rows.filter(posyandu=posyandu)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(
@@ -183,9 +181,7 @@ def satu_balita(request: HttpRequest, pk: Kunci) -> Balita:
 def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
     """Daftarkan seorang anak; 409 bila sudah terdaftar atau datanya bertentangan."""
     because("Mendaftarkan anak lewat API")
-    posyandu = posyandu_untuk(pemilik(request)).filter(pk=isi.posyandu).first()
-    if posyandu is None:
-        raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
+    posyandu = posyandu_tugas(request, isi.posyandu)
     baru = Balita(posyandu=posyandu)
     return _simpan(baru, isi.model_dump(exclude={"posyandu"}), daftarkan)
 

@@ -13,11 +13,10 @@ from pydantic import ConfigDict, WithJsonSchema
 
 from inti.api.auth import Bearer
 from inti.api.fields import BodyKey, Day, Number
-from inti.api.pages import AfterKey, Key, Limit, Page, page
+from inti.api.pages import AfterKey, Key, Limit, Page
 from inti.api.problems import Problem
-from inti.audit import record_read
 from inti.audit.reading import because
-from simpati.akses import ibu_untuk, pemeriksaan_ibu_untuk, posyandu_untuk
+from simpati.akses import ibu_untuk, pemeriksaan_ibu_untuk
 from simpati.api.lingkup import (
     ALASAN,
     BACA_IBU,
@@ -29,9 +28,11 @@ from simpati.api.lingkup import (
     Utuh,
     bertentangan,
     demand_sah,
+    dibaca,
     ditolak,
     isian,
     pemilik,
+    posyandu_tugas,
     terbulat,
     terisi,
 )
@@ -250,9 +251,7 @@ def ibu(
         rows = rows.filter(posyandu=posyandu)
     if hamil is not None:
         rows = rows.filter(berakhir__isnull=hamil)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(
@@ -278,9 +277,7 @@ def satu_ibu(request: HttpRequest, pk: Kunci) -> IbuHamil:
 def daftar_ibu(request: HttpRequest, isi: IbuIn) -> IbuHamil:
     """Daftarkan kehamilan; 409 bila ibunya sedang tercatat hamil atau datanya bertentangan."""
     because("Mendaftarkan ibu hamil lewat API")
-    posyandu = posyandu_untuk(request.user).filter(pk=isi.posyandu).first()
-    if posyandu is None:
-        raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
+    posyandu = posyandu_tugas(request, isi.posyandu)
     return _simpan(IbuHamil(posyandu=posyandu), isi.model_dump(exclude={"posyandu"}))
 
 
@@ -339,9 +336,7 @@ def pemeriksaan_ibu(
         rows = rows.filter(ibu=ibu)
     if sejak is not None:
         rows = rows.filter(tanggal__gte=sejak)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(

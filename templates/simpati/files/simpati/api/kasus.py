@@ -31,6 +31,7 @@ from simpati.api.lingkup import (
     Kunci,
     bertentangan,
     demand_sah,
+    dibaca,
     isian,
     pemilik,
     sebaris,
@@ -148,9 +149,7 @@ def kasus(
         rows = rows.filter(selesai__isnull=terbuka)
     if balita is not None:
         rows = rows.filter(balita=balita)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(

@@ -12,8 +12,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from inti.api.auth import Bearer
-from inti.api.pages import AfterKey, Limit, Page, page
-from inti.audit import record_read
+from inti.api.pages import AfterKey, Limit, Page
 from inti.audit.reading import because
 from simpati.akses import balita_untuk, ibu_untuk, keluarga_berdesil, keluarga_untuk
 from simpati.api.lingkup import (
@@ -29,6 +28,7 @@ from simpati.api.lingkup import (
     Utuh,
     bertentangan,
     demand_sah,
+    dibaca,
     terisi,
 )
 from simpati.formulir_keluarga import KeluargaForm
@@ -160,9 +160,7 @@ def keluarga(
     rows = keluarga_untuk(request.user)
     if desa is not None:
         rows = rows.filter(desa=desa)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(

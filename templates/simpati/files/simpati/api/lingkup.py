@@ -6,18 +6,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query
 from pydantic import BeforeValidator
 
 from inti.api import faults
-from inti.api.pages import LARGEST_KEY
+from inti.api.pages import LARGEST_KEY, page
 from inti.api.problems import Problem
 from inti.api.scopes import Scope
+from inti.audit import record_read
 from inti.extension import ExtendableForm
 from inti.models import User
+from simpati.akses import posyandu_untuk
+from simpati.models import Posyandu
 from simpati.periode import Periode
 from simpati.roles import OPERATOR_DESA, PER_NAMA, SEMUA, TENAGA_KESEHATAN
 
@@ -83,6 +87,28 @@ TigaAngka = Annotated[str, Field(pattern=r"^[0-9]{0,3}$", description="Misalnya 
 def pemilik(request: HttpRequest) -> User:
     """Give the owner of the token, whom Bearer let in."""
     return cast(User, request.user)
+
+
+def posyandu_tugas(request: HttpRequest, pk: int) -> Posyandu:
+    """Give a posyandu where the token's owner works. Raises Problem 404."""
+    satu = posyandu_untuk(pemilik(request)).filter(pk=pk).first()
+    if satu is None:
+        raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
+    return satu
+
+
+def dibaca(
+    request: HttpRequest,
+    response: HttpResponse,
+    rows: QuerySet[Any],
+    *,
+    limit: int,
+    after: int | None,
+) -> dict[str, Any]:
+    """Give a page of rows about people; that they were read is logged."""
+    found = page(request, response, rows, limit=limit, after=after)
+    record_read(request.user, found["items"], why=ALASAN, request=request)
+    return found
 
 
 def periode(bulan: str) -> Periode:

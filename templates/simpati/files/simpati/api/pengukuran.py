@@ -16,9 +16,8 @@ from pydantic import ConfigDict, WithJsonSchema
 from inti.api import problems
 from inti.api.auth import Bearer
 from inti.api.fields import BodyKey, Day, Number, Truth
-from inti.api.pages import AfterKey, Key, Limit, Page, page
+from inti.api.pages import AfterKey, Key, Limit, Page
 from inti.api.problems import Problem
-from inti.audit import record_read
 from inti.audit.reading import because
 from simpati.akses import balita_untuk, pengukuran_untuk, posyandu_divalidasi
 from simpati.angka import dalam
@@ -30,6 +29,7 @@ from simpati.api.lingkup import (
     Kunci,
     bertentangan,
     bulat,
+    dibaca,
     pemilik,
     periode,
     sebaris,
@@ -167,9 +167,7 @@ def pengukuran(
         rows = rows.filter(tanggal__gte=sejak)
     if bulan is not None:
         rows = rows.filter(dalam(periode(bulan)))
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.post(

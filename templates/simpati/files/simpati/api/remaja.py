@@ -12,11 +12,10 @@ from pydantic import ConfigDict
 
 from inti.api.auth import Bearer
 from inti.api.fields import BodyKey, Day, Truth
-from inti.api.pages import AfterKey, Key, Limit, Page, page
+from inti.api.pages import AfterKey, Key, Limit, Page
 from inti.api.problems import Problem
-from inti.audit import record_read
 from inti.audit.reading import because
-from simpati.akses import pemeriksaan_remaja_untuk, posyandu_untuk, remaja_untuk
+from simpati.akses import pemeriksaan_remaja_untuk, remaja_untuk
 from simpati.api.ibu import Hb, Ttd
 from simpati.api.lingkup import (
     ALASAN,
@@ -26,8 +25,10 @@ from simpati.api.lingkup import (
     Kunci,
     Nama,
     Nik,
+    dibaca,
     ditolak,
     pemilik,
+    posyandu_tugas,
     terbulat,
     terisi,
 )
@@ -140,9 +141,7 @@ def remaja(
         rows = rows.filter(posyandu=posyandu)
     if aktif is not None:
         rows = rows.filter(aktif=aktif)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(
@@ -168,9 +167,7 @@ def satu_remaja(request: HttpRequest, pk: Kunci) -> RemajaPutri:
 def daftar_remaja(request: HttpRequest, isi: RemajaIn) -> RemajaPutri:
     """Daftarkan seorang remaja; 409 bila sudah terdaftar atau datanya bertentangan."""
     because("Mendaftarkan remaja putri lewat API")
-    posyandu = posyandu_untuk(request.user).filter(pk=isi.posyandu).first()
-    if posyandu is None:
-        raise Problem(404, _("Tidak ada posyandu dengan id ini di tempat tugas Anda."))
+    posyandu = posyandu_tugas(request, isi.posyandu)
     return _simpan(RemajaPutri(posyandu=posyandu), isi.model_dump(exclude={"posyandu"}))
 
 
@@ -209,9 +206,7 @@ def pemeriksaan_remaja(
         rows = rows.filter(remaja=remaja)
     if sejak is not None:
         rows = rows.filter(tanggal__gte=sejak)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, found["items"], why=ALASAN, request=request)
-    return found
+    return dibaca(request, response, rows, limit=limit, after=after)
 
 
 @router.get(
