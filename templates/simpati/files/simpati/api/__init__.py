@@ -6,7 +6,8 @@ masked. What is written goes through the same forms and functions as on the page
     lingkup     scopes, and what every operation shares
     balita      posyandu and children
     pengukuran  measurements
-    kasus       cases and what was done in each
+    kasus       children's cases and what was done in each
+    kasus_ibu   the same of mothers
     keluarga    families of children and mothers
     ibu         pregnant women, their visits, how a pregnancy ended
     remaja      adolescent girls and their visits
@@ -16,11 +17,21 @@ masked. What is written goes through the same forms and functions as on the page
 
 from ninja import Router
 
-from simpati.api import angka, balita, ibu, kasus, keluarga, laporan, pengukuran, remaja
+from simpati.api import (
+    angka,
+    balita,
+    ibu,
+    kasus,
+    kasus_ibu,
+    keluarga,
+    laporan,
+    pengukuran,
+    remaja,
+)
 from simpati.api.lingkup import SCOPES
 
 __all__ = ["SCOPES", "router"]
 
 router = Router()
-for _bagian in (balita, pengukuran, kasus, keluarga, ibu, remaja, laporan, angka):
+for _bagian in (balita, pengukuran, kasus, keluarga, ibu, kasus_ibu, remaja, laporan, angka):
     router.add_router("", _bagian.router)

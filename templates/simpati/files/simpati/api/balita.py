@@ -18,7 +18,7 @@ from inti.api.fields import BodyKey, Day, Truth
 from inti.api.pages import AfterKey, Key, Limit, Page, page
 from inti.api.problems import Problem
 from inti.audit.reading import because
-from simpati.akses import balita_untuk, posyandu_untuk
+from simpati.akses import balita_untuk, ibu_untuk, posyandu_untuk
 from simpati.api.lingkup import (
     ALASAN,
     BACA,
@@ -35,7 +35,7 @@ from simpati.api.lingkup import (
     terisi,
 )
 from simpati.forms import BalitaForm
-from simpati.models import KEMBAR_MAKS, Balita, Posyandu
+from simpati.models import KEMBAR_MAKS, Balita, IbuHamil, Posyandu
 from simpati.pencatatan import daftarkan, perbaiki
 
 router = Router()
@@ -84,6 +84,9 @@ class BalitaIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     posyandu: Annotated[BodyKey, Field(description="`id` posyandu.")]
+    ibu: Annotated[
+        BodyKey | None, Field(description="`id` kehamilan yang berakhir dengan kelahirannya.")
+    ] = None
     nama: Nama
     jenis_kelamin: Balita.JenisKelamin
     tanggal_lahir: Day
@@ -183,7 +186,10 @@ def daftar_balita(request: HttpRequest, isi: BalitaIn) -> Balita:
     because("Mendaftarkan anak lewat API")
     posyandu = posyandu_tugas(request, isi.posyandu)
     baru = Balita(posyandu=posyandu)
-    return _simpan(baru, isi.model_dump(exclude={"posyandu"}), daftarkan)
+    if isi.ibu is not None:
+        baru.ibu = _bersalin(request, isi.ibu)
+        baru.keluarga = baru.ibu.keluarga
+    return _simpan(baru, isi.model_dump(exclude={"posyandu", "ibu"}), daftarkan)
 
 
 @router.patch(
@@ -198,6 +204,14 @@ def ubah_balita(request: HttpRequest, pk: Kunci, isi: BalitaUbahIn) -> Balita:
     because("Memperbaiki data anak lewat API")
     anak = get_object_or_404(balita_untuk(request.user), pk=pk)
     return _simpan(anak, isi.model_dump(exclude_unset=True), perbaiki)
+
+
+def _bersalin(request: HttpRequest, pk: int) -> IbuHamil:
+    """Give a mother who gave birth. Raises Problem 404."""
+    satu = ibu_untuk(request.user).filter(pk=pk, status=IbuHamil.Status.BERSALIN).first()
+    if satu is None:
+        raise Problem(404, _("Tidak ada ibu yang bersalin dengan id ini di tempat tugas Anda."))
+    return satu
 
 
 def _simpan(anak: Balita, isi: dict[str, Any], simpan: Callable[[BalitaForm], Balita]) -> Balita:

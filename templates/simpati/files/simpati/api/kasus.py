@@ -1,10 +1,12 @@
-"""Cases, and the help that was planned and given in each.
+"""Children's cases, and the help that was planned and given in each.
 
 A case is opened by a measurement, never by hand; here it is read, taken on and moved on.
+Mothers' cases have scopes of their own, see `simpati.api.kasus_ibu`; what is done with a case is
+the same for both, and stands at the end of this module.
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -44,6 +46,9 @@ router = Router()
 Pelaksana = Annotated[str, Field(min_length=1, max_length=100, description="Misalnya Bidan desa.")]
 Hasil = Annotated[str, Field(max_length=CATATAN_MAKS)]
 MENDAMPINGI = "Mendampingi anak lewat API"
+Siapa = Literal["balita", "ibu"]
+"""Whose case: the field that names the child or the mother."""
+ANAK: Siapa = "balita"
 # Inline, for the document knows enumerations by their bare name, and other models have these too.
 StatusKasus = Annotated[
     Kasus.Status, WithJsonSchema({"type": "string", "enum": Kasus.Status.values})
@@ -53,16 +58,21 @@ JenisBantuan = Annotated[
 ]
 
 
-class KasusOut(Schema):
-    """Satu kasus pendampingan; `selesai` null selama terbuka."""
+class KasusDasar(Schema):
+    """Yang sama pada kasus anak dan ibu; `selesai` null selama terbuka."""
 
     id: int
-    balita: int = Field(alias="balita_id")
     sebab: Kasus.Sebab
     status: StatusKasus
     mulai: date
     tenggat: date
     selesai: date | None
+
+
+class KasusOut(KasusDasar):
+    """Satu kasus pendampingan seorang anak; `selesai` null selama terbuka."""
+
+    balita: int = Field(alias="balita_id")
 
 
 class IntervensiOut(Schema):
@@ -78,10 +88,9 @@ class IntervensiOut(Schema):
     hasil: str
 
 
-class KasusRinciOut(KasusOut):
-    """Satu kasus dengan catatannya, status yang boleh menyusul, dan intervensinya."""
+class RinciKasus(KasusDasar):
+    """Catatan sebuah kasus, status yang boleh menyusul, dan intervensinya."""
 
-    pengukuran: int = Field(alias="pengukuran_id")
     penanggung_jawab: int | None = Field(alias="penanggung_jawab_id")
     catatan: str
     berikut: list[StatusKasus]
@@ -91,6 +100,12 @@ class KasusRinciOut(KasusOut):
     def resolve_intervensi(obj: Any) -> list[Intervensi]:
         """In the order in which they are planned."""
         return list(obj.intervensi.all())
+
+
+class KasusRinciOut(RinciKasus, KasusOut):
+    """Satu kasus dengan catatannya, status yang boleh menyusul, dan intervensinya."""
+
+    pengukuran: int = Field(alias="pengukuran_id")
 
 
 class StatusIn(Schema):
@@ -144,7 +159,7 @@ def kasus(
     balita: Annotated[Key | None, Query(description="`id` balita.")] = None,
 ) -> dict[str, Any]:
     """Kasus balita yang boleh dilihat pemilik token; setiap pembacaan dicatat."""
-    rows = _kasus(request).select_related(None)
+    rows = kasus_dari(kasus_untuk(request.user), ANAK).select_related(None)
     if terbuka is not None:
         rows = rows.filter(selesai__isnull=terbuka)
     if balita is not None:
@@ -162,7 +177,7 @@ def kasus(
 def satu_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
     """Satu kasus menurut `id`-nya; pembacaannya dicatat."""
     because(ALASAN)
-    return get_object_or_404(_kasus(request), pk=pk)
+    return get_object_or_404(kasus_dari(kasus_untuk(request.user), ANAK), pk=pk)
 
 
 @router.post(
@@ -175,12 +190,7 @@ def satu_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
 def ambil_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
     """Bidan atau tenaga gizi pemilik token menjadi penanggung jawabnya; 409 bila sudah berakhir."""
     because(MENDAMPINGI)
-    satu = get_object_or_404(kasus_diputuskan(request.user).filter(ibu=None), pk=pk)
-    try:
-        pendampingan.ambil(satu, pemilik(request))
-    except ValidationError as salah:
-        raise bertentangan(salah) from salah
-    return satu
+    return diambil(request, pk, ANAK)
 
 
 @router.post(
@@ -193,18 +203,7 @@ def ambil_kasus(request: HttpRequest, pk: Kunci) -> Kasus:
 def lanjutkan_kasus(request: HttpRequest, pk: Kunci, isi: StatusIn) -> Kasus:
     """Bidan atau tenaga gizi melanjutkan kasus; 409 bila status itu tidak boleh menyusul."""
     because(MENDAMPINGI)
-    satu = get_object_or_404(kasus_diputuskan(request.user).filter(ibu=None), pk=pk)
-    try:
-        pendampingan.pindahkan(
-            satu,
-            isi.status,
-            oleh=pemilik(request),
-            hari_ini=timezone.localdate(),
-            catatan=sebaris(isi.catatan),
-        )
-    except ValidationError as salah:
-        raise bertentangan(salah) from salah
-    return satu
+    return dilanjutkan(request, pk, isi, ANAK)
 
 
 @router.get(
@@ -222,12 +221,8 @@ def intervensi(
     kasus: Annotated[Key | None, Query(description="`id` kasus.")] = None,
 ) -> dict[str, Any]:
     """Intervensi pada kasus yang boleh dilihat pemilik token; setiap pembacaan dicatat."""
-    rows = _intervensi(request).select_related("kasus")
-    if kasus is not None:
-        rows = rows.filter(kasus=kasus)
-    found = page(request, response, rows, limit=limit, after=after)
-    record_read(request.user, [satu.kasus for satu in found["items"]], why=ALASAN, request=request)
-    return found
+    rows = bantuan(request, ANAK) if kasus is None else bantuan(request, ANAK).filter(kasus=kasus)
+    return bantuan_dibaca(request, page(request, response, rows, limit=limit, after=after))
 
 
 @router.get(
@@ -240,7 +235,7 @@ def intervensi(
 def satu_intervensi(request: HttpRequest, pk: Kunci) -> Intervensi:
     """Satu intervensi menurut `id`-nya; pembacaannya dicatat."""
     because(ALASAN)
-    return get_object_or_404(_intervensi(request).select_related("kasus"), pk=pk)
+    return get_object_or_404(bantuan(request, ANAK), pk=pk)
 
 
 @router.post(
@@ -253,11 +248,7 @@ def satu_intervensi(request: HttpRequest, pk: Kunci) -> Intervensi:
 def catat_intervensi(request: HttpRequest, isi: IntervensiIn) -> Intervensi:
     """Catat bantuan; yang pertama terlaksana membawa kasus ke penanganan. 409 bila bertentangan."""
     because(MENDAMPINGI)
-    satu = _kasus(request).filter(pk=isi.kasus).first()
-    if satu is None:
-        raise Problem(404, _("Tidak ada kasus dengan id ini yang dapat Anda dampingi."))
-    baru = Intervensi(kasus=satu, dibuat_oleh=pemilik(request))
-    return _simpan(isi.model_dump(exclude_unset=True, exclude={"kasus"}), baru)
+    return dicatat(request, isi, ANAK)
 
 
 @router.patch(
@@ -270,7 +261,64 @@ def catat_intervensi(request: HttpRequest, isi: IntervensiIn) -> Intervensi:
 def ubah_intervensi(request: HttpRequest, pk: Kunci, isi: IntervensiUbahIn) -> Intervensi:
     """Tulis bahwa sudah dilaksanakan dan hasilnya, atau pindahkan harinya."""
     because(MENDAMPINGI)
-    satu = get_object_or_404(_intervensi(request).select_related("kasus__balita"), pk=pk)
+    return diubah(request, pk, isi, ANAK)
+
+
+def kasus_dari(rows: QuerySet[Kasus], siapa: Siapa) -> QuerySet[Kasus]:
+    """Give the cases of children or of mothers alone."""
+    return rows.filter(**{f"{siapa}__isnull": False})
+
+
+def bantuan(request: HttpRequest, siapa: Siapa) -> QuerySet[Intervensi]:
+    """Give the help in cases that the token's owner may see."""
+    kasus = kasus_dari(kasus_untuk(request.user), siapa).select_related(None)
+    return Intervensi.objects.filter(kasus__in=kasus).select_related(f"kasus__{siapa}")
+
+
+def bantuan_dibaca(request: HttpRequest, found: dict[str, Any]) -> dict[str, Any]:
+    """Log a page of help as a reading of the people of its cases."""
+    record_read(request.user, [satu.kasus for satu in found["items"]], why=ALASAN, request=request)
+    return found
+
+
+def diambil(request: HttpRequest, pk: int, siapa: Siapa) -> Kasus:
+    """Make the token's owner responsible. Raises Problem 409 for a case that ended."""
+    satu = get_object_or_404(kasus_dari(kasus_diputuskan(request.user), siapa), pk=pk)
+    try:
+        pendampingan.ambil(satu, pemilik(request))
+    except ValidationError as salah:
+        raise bertentangan(salah) from salah
+    return satu
+
+
+def dilanjutkan(request: HttpRequest, pk: int, isi: StatusIn, siapa: Siapa) -> Kasus:
+    """Move a case on. Raises Problem 409 for a status that cannot follow."""
+    satu = get_object_or_404(kasus_dari(kasus_diputuskan(request.user), siapa), pk=pk)
+    try:
+        pendampingan.pindahkan(
+            satu,
+            isi.status,
+            oleh=pemilik(request),
+            hari_ini=timezone.localdate(),
+            catatan=sebaris(isi.catatan),
+        )
+    except ValidationError as salah:
+        raise bertentangan(salah) from salah
+    return satu
+
+
+def dicatat(request: HttpRequest, isi: IntervensiIn, siapa: Siapa) -> Intervensi:
+    """Record help that is planned or was given. Raises Problem 404 or 409."""
+    satu = kasus_dari(kasus_untuk(request.user), siapa).filter(pk=isi.kasus).first()
+    if satu is None:
+        raise Problem(404, _("Tidak ada kasus dengan id ini yang dapat Anda dampingi."))
+    baru = Intervensi(kasus=satu, dibuat_oleh=pemilik(request))
+    return _simpan(isi.model_dump(exclude_unset=True, exclude={"kasus"}), baru)
+
+
+def diubah(request: HttpRequest, pk: int, isi: IntervensiUbahIn, siapa: Siapa) -> Intervensi:
+    """Bring help up to date. Raises Problem 409."""
+    satu = get_object_or_404(bantuan(request, siapa), pk=pk)
     kini = model_to_dict(satu, IntervensiForm.Meta.fields)
     return _simpan({**kini, **isi.model_dump(exclude_unset=True)}, satu)
 
@@ -284,12 +332,3 @@ def _simpan(isi: dict[str, Any], satu: Intervensi) -> Intervensi:
     except ValidationError as salah:
         raise bertentangan(salah) from salah
     return satu
-
-
-def _kasus(request: HttpRequest) -> QuerySet[Kasus]:
-    """Give children's cases; a mother's case stands on her page alone."""
-    return kasus_untuk(request.user).filter(ibu=None)
-
-
-def _intervensi(request: HttpRequest) -> QuerySet[Intervensi]:
-    return Intervensi.objects.filter(kasus__in=_kasus(request).select_related(None))

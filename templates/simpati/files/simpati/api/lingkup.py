@@ -59,7 +59,23 @@ DAFTAR_IBU = Scope(
     title=_("Mendaftarkan keluarga, ibu hamil, dan remaja putri, dan memperbaiki datanya"),
     roles=PER_NAMA,
 )
-SCOPES = (BACA, TULIS, DAFTAR, DAMPINGI, ANGKA, LAPOR, BACA_IBU, TULIS_IBU, DAFTAR_IBU)
+DAMPINGI_IBU = Scope(
+    code="simpati:dampingi-ibu",
+    title=_("Mencatat intervensi dan melanjutkan kasus ibu hamil"),
+    roles=PER_NAMA,
+)
+SCOPES = (
+    BACA,
+    TULIS,
+    DAFTAR,
+    DAMPINGI,
+    ANGKA,
+    LAPOR,
+    BACA_IBU,
+    TULIS_IBU,
+    DAFTAR_IBU,
+    DAMPINGI_IBU,
+)
 
 ALASAN = "Membaca lewat API"
 BENTUK_BULAN = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"

@@ -214,6 +214,9 @@ class PemeriksaanIbu(models.Model):
             models.CheckConstraint(
                 condition=Q(sistolik=None, diastolik=None)
                 | Q(
+                    # A comparison with NULL is not false, and a CHECK takes it.
+                    sistolik__isnull=False,
+                    diastolik__isnull=False,
                     sistolik__gte=SISTOLIK[0],
                     sistolik__lte=SISTOLIK[1],
                     diastolik__gte=DIASTOLIK[0],

@@ -15,6 +15,7 @@ from inti.models import User, Wilayah
 from simpati import roles
 from simpati.kehamilan import hpl
 from simpati.models import (
+    Balita,
     IbuHamil,
     Kasus,
     Keluarga,
@@ -463,6 +464,33 @@ def test_answers_are_as_documented(
         assert jawaban.status_code == status, (cara, alamat, jawaban.text)
         # The token is real, which schemathesis cannot know of a header given by hand.
         satu.validate_response(jawaban, excluded_checks=[checks.ignored_auth])
+
+
+def test_a_born_child_is_registered_with_its_mother(
+    program_kader: Program,
+    posyandu: Posyandu,
+    posyandu_lain: Posyandu,
+    orang: Orang,
+    hari_ini: date,
+) -> None:
+    """Her family is the child's; a mother who is pregnant, or another's, is not found."""
+    ibu, lain = orang(posyandu)[IBU], orang(posyandu_lain, 9902)[IBU]
+    bayi = {
+        "posyandu": posyandu.pk,
+        "nama": "Bayi Lilis",
+        "jenis_kelamin": "L",
+        "tanggal_lahir": hari_ini.isoformat(),
+        "nama_ibu": "Lilis",
+    }
+    assert program_kader.kirim(BALITA, {**bayi, "ibu": ibu.pk})[0] == 404
+    akhir = {"status": "bersalin", "tanggal": hari_ini.isoformat()}
+    assert program_kader.kirim(f"{IBU}{ibu.pk}/akhir/", akhir)[0] == 200
+    IbuHamil.objects.filter(pk=lain.pk).update(status="bersalin", berakhir=hari_ini)
+    assert program_kader.kirim(BALITA, {**bayi, "ibu": lain.pk})[0] == 404
+    assert not Balita.objects.exists()
+    assert program_kader.kirim(BALITA, {**bayi, "ibu": ibu.pk})[0] == 201
+    anak = Balita.objects.get()
+    assert (anak.ibu, anak.keluarga) == (ibu, ibu.keluarga)
 
 
 def test_the_document_knows_every_end(client: Client) -> None:

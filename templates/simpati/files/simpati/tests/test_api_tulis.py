@@ -97,7 +97,7 @@ def test_every_operation_names_a_scope(client: Client) -> None:
         if alamat.startswith(AWAL)
         for cara, operasi in isi.items()
     }
-    assert len(semua) == 47
+    assert len(semua) == 55
     assert {satu for minta in semua.values() for satu in minta[0]["token"]} == set(SEMUA)
 
 

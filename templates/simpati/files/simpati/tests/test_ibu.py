@@ -350,6 +350,38 @@ def test_a_kader_registers_and_a_bidan_completes(
     assert "Bayi Nia" in kader.get(satu.get_absolute_url()).text
 
 
+def test_a_born_child_that_looks_like_one_recorded_is_asked_about(
+    kader: Client, posyandu: Posyandu, buat_balita: BuatBalita, hari_ini: date
+) -> None:
+    """Registered from the list, and again from the mother: told, and saved if it is another."""
+    hpht = hari_ini - timedelta(days=280)
+    ibu = IbuHamil.objects.create(
+        posyandu=posyandu,
+        nama="Nia Kurnia",
+        tanggal_lahir=date(1995, 1, 15),
+        hpht=hpht,
+        hpl=hpl(hpht),
+        gravida=1,
+        status=IbuHamil.Status.BERSALIN,
+        berakhir=hari_ini,
+    )
+    ada = buat_balita(posyandu, nama="Bayi Nia", nama_ibu="Nia Kurnia", tanggal_lahir=hari_ini)
+    tujuan = reverse("simpati:anak-ibu", args=[ibu.pk])
+    kini = {
+        "nama": "Bayi Nia",
+        "jenis_kelamin": ada.jenis_kelamin,
+        "tanggal_lahir": hari_ini.isoformat(),
+        "nama_ibu": "Nia Kurnia",
+        "urutan_kembar": "1",
+    }
+    halaman = kader.post(tujuan, kini)
+    assert halaman.status_code == 422
+    assert ada.get_absolute_url() in halaman.text
+    assert Balita.objects.get() == ada
+    assert kader.post(tujuan, {**kini, "anak_lain": "on"}).status_code == 302
+    assert Balita.objects.exclude(pk=ada.pk).get().ibu == ibu
+
+
 def test_a_girl_with_low_hb_is_on_the_bidans_list(
     kader: Client, masuk: Masuk, desa: Wilayah, posyandu: Posyandu, hari_ini: date
 ) -> None:

@@ -1,13 +1,12 @@
 """Pages: what a request reads and shows. Rules live in the modules beside this package."""
 
-from simpati.views.anak import balita, daftar, ubah_balita
+from simpati.views.anak import anak_ibu, balita, daftar, ubah_balita
 from simpati.views.angka import angka, wilayah
 from simpati.views.angka_ibu import angka_ibu
 from simpati.views.bukti import bukti, bukti_intervensi, hapus_bukti
 from simpati.views.ganda import bukan_ganda, ganda, pasangan
 from simpati.views.ibu import (
     akhir_ibu,
-    anak_ibu,
     daftar_ibu,
     hasil_ibu,
     ibu,

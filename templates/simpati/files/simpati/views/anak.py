@@ -1,8 +1,9 @@
 """One child: its page, its registration, its corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +14,13 @@ from inti import formats
 from inti.access import has_role, require_role
 from inti.audit import reads
 from inti.extension import facts
-from simpati.akses import balita_diawasi, balita_untuk, posyandu_untuk
+from simpati.akses import balita_diawasi, balita_untuk, ibu_untuk, posyandu_untuk
 from simpati.antropometri import UMUR_MAKS_HARI, Indeks, Posisi, panjang_pada, umur_hari
 from simpati.aturan import aturan
 from simpati.forms import BalitaForm, tulis
 from simpati.formulir_ganda import DaftarForm
 from simpati.grafik import Grafik, Ukuran, grafik
-from simpati.models import Balita, Pengukuran
+from simpati.models import Balita, IbuHamil, Pengukuran
 from simpati.pencatatan import daftarkan, perbaiki
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
@@ -62,17 +63,57 @@ def balita(request: HttpRequest, pk: int) -> HttpResponse:
 def daftar(request: HttpRequest, pk: int) -> HttpResponse:
     """Register a child in one posyandu."""
     posyandu = get_object_or_404(posyandu_untuk(request.user), pk=pk)
+    return _daftarkan(request, Balita(posyandu=posyandu), _("Daftarkan anak"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_role(*PER_NAMA)
+@reads("Mendaftarkan anak dari ibu yang bersalin")
+def anak_ibu(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register the child that was born, with what is known of its mother filled in."""
+    bersalin = ibu_untuk(request.user).filter(status=IbuHamil.Status.BERSALIN)
+    satu = get_object_or_404(bersalin.select_related("keluarga"), pk=pk)
+    baru = Balita(posyandu=satu.posyandu, ibu=satu, keluarga=satu.keluarga)
+    return _daftarkan(request, baru, _("Daftarkan anaknya"), awal=_dari(satu))
+
+
+def _daftarkan(
+    request: HttpRequest, baru: Balita, judul: str, awal: Mapping[str, object] | None = None
+) -> HttpResponse:
     form = DaftarForm(
-        request.POST or None, instance=Balita(posyandu=posyandu), hari_ini=timezone.localdate()
+        request.POST or None, instance=baru, initial=awal, hari_ini=timezone.localdate()
     )
-    if request.method == "POST" and form.is_valid():
-        anak = daftarkan(form)
+    if request.method == "POST" and form.is_valid() and _terdaftar(form):
+        anak = form.instance
         _ingatkan(request, form)
         messages.success(
             request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
         )
         return redirect(anak)
-    return _tampilkan(request, form, _("Daftarkan anak"), 200 if request.method != "POST" else 422)
+    return _tampilkan(request, form, judul, 200 if request.method != "POST" else 422)
+
+
+def _terdaftar(form: BalitaForm) -> bool:
+    """Register by a valid form; whoever registered the same child a moment before comes first."""
+    try:
+        daftarkan(form)
+    except IntegrityError:
+        form.add_error(None, _("Anak ini baru saja terdaftar. Muat datanya lagi."))
+        return False
+    return True
+
+
+def _dari(ibu: IbuHamil) -> dict[str, object]:
+    """Give what a mother's record says of her child."""
+    rumah = ibu.keluarga
+    alamat = {"alamat": rumah.alamat, "rt": rumah.rt, "rw": rumah.rw} if rumah else {}
+    return {
+        "nama_ibu": ibu.nama,
+        "nik_ibu": ibu.nik,
+        "tanggal_lahir": ibu.berakhir,
+        "urutan_kembar": min(ibu.anak.count() + 1, 5),
+        **alamat,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""Pregnant women: their list, one mother, her visits, how the pregnancy ended, her child."""
+"""Pregnant women: their list, one mother, her visits, how the pregnancy ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,12 +23,10 @@ from inti.extension import facts
 from simpati.akses import ibu_untuk, pemeriksaan_ibu_untuk, posyandu_untuk
 from simpati.angka_ibu import kek_atau_anemia, terakhir
 from simpati.aturan import aturan
-from simpati.forms import BalitaForm
 from simpati.formulir_ibu import AkhirForm, IbuForm, PemeriksaanIbuForm
 from simpati.kehamilan import Anemia, anemia, kek, minggu, risiko
-from simpati.models import Balita, IbuHamil, PemeriksaanIbu
+from simpati.models import IbuHamil, PemeriksaanIbu
 from simpati.pemeriksaan import akhiri, catat_ibu
-from simpati.pencatatan import daftarkan
 from simpati.roles import PER_NAMA
 from simpati.saran_ibu import RUPA, saran_ibu
 from simpati.views.formulir import (
@@ -198,28 +196,6 @@ def akhir_ibu(request: HttpRequest, pk: int) -> HttpResponse:
     return isian(request, form, _("Akhir kehamilan"), satu, _jejak(satu))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@require_role(*PER_NAMA)
-@reads("Mendaftarkan anak dari ibu yang bersalin")
-def anak_ibu(request: HttpRequest, pk: int) -> HttpResponse:
-    """Register the child that was born, with what is known of its mother filled in."""
-    satu = get_object_or_404(
-        ibu_untuk(request.user).filter(status=IbuHamil.Status.BERSALIN).select_related("keluarga"),
-        pk=pk,
-    )
-    baru = Balita(posyandu=satu.posyandu, ibu=satu, keluarga=satu.keluarga)
-    form = BalitaForm(
-        request.POST or None, instance=baru, initial=_awal(satu), hari_ini=timezone.localdate()
-    )
-    if request.method == "POST" and form.is_valid():
-        anak = daftarkan(form)
-        messages.success(
-            request, _("%(nama)s sudah terdaftar. Langsung ukur hari ini?") % {"nama": anak.nama}
-        )
-        return redirect(anak)
-    return isian(request, form, _("Daftarkan anaknya"), satu, _jejak(satu))
-
-
 def _kunjungan(request: HttpRequest, satu: PemeriksaanIbu, judul: str) -> HttpResponse:
     form = PemeriksaanIbuForm(
         request.POST or None,
@@ -236,18 +212,6 @@ def _kunjungan(request: HttpRequest, satu: PemeriksaanIbu, judul: str) -> HttpRe
 
 def _jejak(ibu: IbuHamil) -> Jejak:
     return [*jejak_posyandu(ibu.posyandu), (ibu, ibu.get_absolute_url())]
-
-
-def _awal(ibu: IbuHamil) -> dict[str, object]:
-    rumah = ibu.keluarga
-    alamat = {"alamat": rumah.alamat, "rt": rumah.rt, "rw": rumah.rw} if rumah else {}
-    return {
-        "nama_ibu": ibu.nama,
-        "nik_ibu": ibu.nik,
-        "tanggal_lahir": ibu.berakhir,
-        "urutan_kembar": min(ibu.anak.count() + 1, 5),
-        **alamat,
-    }
 
 
 def _saring(semua: QuerySet[IbuHamil], saring: str) -> QuerySet[IbuHamil]:
