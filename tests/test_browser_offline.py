@@ -210,7 +210,9 @@ def test_an_answer_that_is_lost_stores_nothing_twice(phone: Phone, service: Serv
         route.abort()
 
     phone.context.route("**/hari-ukur/kirim/", lose)
-    with phone.context.expect_event("requestfailed", lambda request: request.url.endswith("/hari-ukur/kirim/")):
+    with phone.context.expect_event(
+        "requestfailed", lambda request: request.url.endswith("/hari-ukur/kirim/")
+    ):
         phone.measure(child, "9,1", "72")
     phone.status("1 hasil ukur menunggu dikirim")
     assert lost == [200]

@@ -1,4 +1,4 @@
-"""What is counted of the children of one posyandu in a month, by sex and age group.
+"""What is counted of the children of one posyandu by month, sex and age group.
 
 A child counts once for each thing: its last measurement of the month decides, and of those that
 are to be measured again none does. New stunting (incidence) are children whose last plausible
@@ -8,14 +8,13 @@ none that was stunted: nobody is found anew twice, and a child's first measureme
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Min, Q
 
-from simpati.angka import dalam, sasaran
 from simpati.antropometri import STUNTING, Naik
 from simpati.kinerja import HARI_PULIH
 from simpati.models import Balita, Kasus, Pengukuran
@@ -28,6 +27,7 @@ KUNCI = ("bulan", "jenis_kelamin", "kelompok")
 NAMA = tuple(satu.name for satu in Hitungan._meta.get_fields() if satu.name not in KUNCI)
 """Everything that is counted, as the columns are named."""
 KOLOM = (
+    "tanggal",
     "balita",
     "balita__jenis_kelamin",
     "balita__tanggal_lahir",
@@ -76,11 +76,13 @@ def riwayat(posyandu: int) -> Mapping[int, Riwayat]:
     return {balita: Riwayat(awal=awal, stunting=pendek) for balita, awal, pendek in baris}
 
 
-def ukuran(posyandu: int, periode: Periode, riwayat: Mapping[int, Riwayat]) -> Jumlah:
-    """Count what was measured in a month."""
-    hasil: Jumlah = {}
-    for kunci, nama in _temuan(posyandu, periode, riwayat):
-        hasil.setdefault(kunci, Counter())[nama] += 1
+def ukuran(
+    posyandu: int, bulan: Iterable[Periode], riwayat: Mapping[int, Riwayat]
+) -> dict[Periode, Jumlah]:
+    """Count what was measured in each of these months, in one query."""
+    hasil: dict[Periode, Jumlah] = {periode: {} for periode in bulan}
+    for periode, kunci, nama in _temuan(posyandu, hasil.keys(), riwayat):
+        hasil[periode].setdefault(kunci, Counter())[nama] += 1
     return hasil
 
 
@@ -122,19 +124,31 @@ def bulan_sasaran(lahir: date) -> tuple[date, date]:
 
 
 def _temuan(
-    posyandu: int, periode: Periode, riwayat: Mapping[int, Riwayat]
-) -> Iterator[tuple[Kunci, str]]:
-    anak = sasaran(periode).filter(posyandu=posyandu).order_by()
-    baris = Pengukuran.objects.filter(dalam(periode), balita__in=anak).order_by("-tanggal")
-    lihat: set[tuple[int, str]] = set()
-    for balita, kelamin, lahir, z, tanda, tbu, bbtb, bbu, naik in baris.values_list(*KOLOM):
+    posyandu: int, bulan: Collection[Periode], riwayat: Mapping[int, Riwayat]
+) -> Iterator[tuple[Periode, Kunci, str]]:
+    baris = Pengukuran.objects.filter(
+        balita__posyandu=posyandu,
+        balita__aktif=True,
+        tanggal__range=(min(bulan).awal, max(bulan).akhir),
+    ).order_by("-tanggal")
+    lihat: set[tuple[Periode, int, str]] = set()
+    for hari, balita, kelamin, lahir, z, tanda, tbu, bbtb, bbu, naik in baris.values_list(*KOLOM):
+        periode = Periode.dari(hari)
+        if periode not in bulan or not _sasaran(lahir, periode):
+            continue
         kunci = (kelamin, kelompok_umur(lahir, periode))
         wajar = z is not None and not tanda
         berisiko = wajar and riwayat[balita].berisiko(periode)
         for nama, *rinci in _arti(tbu if wajar else None, berisiko, bbtb, bbu, naik):
-            if (balita, nama) not in lihat:
-                lihat.add((balita, nama))
-                yield from ((kunci, satu) for satu in (nama, *rinci))
+            if (periode, balita, nama) not in lihat:
+                lihat.add((periode, balita, nama))
+                yield from ((periode, kunci, satu) for satu in (nama, *rinci))
+
+
+def _sasaran(lahir: date, periode: Periode) -> bool:
+    """Whether a child is one of S in a month, as `simpati.angka.sasaran` asks the database."""
+    pertama, terakhir = bulan_sasaran(lahir)
+    return pertama <= periode.awal <= terakhir
 
 
 def _arti(

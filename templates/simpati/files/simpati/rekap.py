@@ -147,8 +147,7 @@ def _hari(balita: Balita) -> Iterator[date]:
 
 def _hitung_posyandu(posyandu: int, bulan: set[Periode]) -> set[Periode]:
     """Bring the kept counts up to date; gives the months in which they changed."""
-    riwayat = hitungan.riwayat(posyandu)
-    hitung = {periode: hitungan.ukuran(posyandu, periode, riwayat) for periode in bulan}
+    hitung = hitungan.ukuran(posyandu, bulan, hitungan.riwayat(posyandu))
     for periode, jumlah in hitungan.kasus(posyandu, bulan).items():
         for kunci, isi in jumlah.items():
             hitung[periode].setdefault(kunci, Counter()).update(isi)
