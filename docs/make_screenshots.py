@@ -31,12 +31,16 @@ DEMO_PASSWORD = "demo-{}-2026"  # noqa: S105 # holds in the demo only, and the d
 
 @dataclass(frozen=True, kw_only=True)
 class Shot:
-    """One page; `account` signs in first, `follow` is the link to click for the page that is meant."""
+    """One page; `account` signs in first, `follow` is the link to click for the page that is meant.
+
+    `whole` is what stands on a page that its script has filled.
+    """
 
     name: str
     path: str
     account: str = ""
     follow: str = ""
+    whole: str = "main"
 
 
 SHOTS = (
@@ -52,6 +56,10 @@ SHOTS = (
     Shot(name="luring", path="/luring/"),
     Shot(name="petugas", path="/simpati/posyandu/", account="kader"),
     Shot(name="pendaftaran", path="/simpati/pendaftaran/", account="bidan"),
+    Shot(name="hari-ukur", path="/simpati/hari-ukur/1/", account="kader", whole="#hu-anak"),
+    Shot(name="anak", path="/simpati/balita/1/", account="kader"),
+    Shot(name="tugas", path="/simpati/tugas/", account="bidan"),
+    Shot(name="dasbor", path="/dasbor/", account="dinas"),
 )
 
 
@@ -100,6 +108,7 @@ def open_page(page: Page, address: str, shot: Shot) -> None:
         number = re.search(r"[A-Z]{3}-\w{4}-\w{4}", page.locator(".crumbs").text_content() or "")
         page.context.clear_cookies()
         page.goto(f"{address}/status/{number.group(0) if number else ''}/")
+    page.locator(shot.whole).wait_for()
 
 
 def small(png: bytes) -> bytes:

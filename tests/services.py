@@ -23,6 +23,9 @@ NOBODY = {
 }
 """Who commits where a fresh machine does not know its user, and the commit is nobody's work."""
 
+_OURS = ("LIVINGLAB_", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
+"""What these tests are told, and a service in its owner's hands is not."""
+
 _BUILD = Path(__file__).parents[1] / "build" / "environments"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _ACCOUNT = re.compile(r"^  (\S+) {2,}(demo-\S+)", re.MULTILINE)
@@ -39,8 +42,11 @@ def environment(repo: Path) -> dict[str, str]:
     """The variables under which `make` in `repo` uses the environment of its lock."""
     lock = sha256((repo / "requirements" / "dev.txt").read_bytes()).hexdigest()[:16]
     _BUILD.mkdir(parents=True, exist_ok=True)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIVINGLAB_", "DJANGO_", "PYTEST_"))}
-    return {**kept, "LIVINGLAB_VENV": str(_BUILD / lock)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    # Where other tests keep the other cores busy, a second worker would only load the same once more.
+    beside = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1
+    alone = {"PYTEST_XDIST_AUTO_NUM_WORKERS": "1"} if beside else {}
+    return {**kept, **alone, "LIVINGLAB_VENV": str(_BUILD / lock)}
 
 
 def run_make(repo: Path, *words: str) -> subprocess.CompletedProcess[str]:
