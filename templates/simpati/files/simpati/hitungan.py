@@ -86,12 +86,11 @@ def ukuran(
     return hasil
 
 
-def kasus(posyandu: int, bulan: Iterable[Periode]) -> Mapping[Periode, Jumlah]:
+def kasus(posyandu: int, bulan: Collection[Periode]) -> Mapping[Periode, Jumlah]:
     """Count the cases that were found in these months, without those that were a wrong value."""
-    semua = sorted(bulan)
     baris = (
         Kasus.objects.filter(
-            balita__posyandu=posyandu, mulai__range=(semua[0].awal, semua[-1].akhir)
+            balita__posyandu=posyandu, mulai__range=(min(bulan).awal, max(bulan).akhir)
         )
         .exclude(status=Kasus.Status.KELIRU)
         .order_by()
@@ -101,6 +100,8 @@ def kasus(posyandu: int, bulan: Iterable[Periode]) -> Mapping[Periode, Jumlah]:
     hasil: dict[Periode, Jumlah] = {}
     for satu in baris:
         periode, anak = Periode.dari(satu.mulai), cast("Balita", satu.balita)
+        if periode not in bulan:
+            continue
         kunci = (anak.jenis_kelamin, kelompok_umur(anak.tanggal_lahir, periode))
         isi = hasil.setdefault(periode, {}).setdefault(kunci, Counter())
         isi.update(_penanganan(satu, satu.pertama))

@@ -253,6 +253,21 @@ def test_every_way_of_changing_is_counted(
     assert RekapDesa.objects.aggregate(n=Sum("ditangani"))["n"]
 
 
+def test_a_case_of_a_month_between_those_that_change_is_left_alone(
+    posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, hari_ini: date
+) -> None:
+    """An earlier day is entered late: its month and the child's later ones are counted again."""
+    awal, tengah, _bulan_ini = sorted(bulan_terakhir(hari_ini))[-3:]
+    ukur(buat_balita(posyandu), berat="7.3", tanggal=tengah.awal)
+    assert Periode.dari(Kasus.objects.get().mulai) == tengah
+    anak = buat_balita(posyandu)
+    ukur(anak)
+    sebelum = list(Rekap.objects.filter(bulan=tengah.awal).values())
+    ukur(anak, tanggal=awal.awal)
+    assert list(Rekap.objects.filter(bulan=tengah.awal).values()) == sebelum
+    assert Rekap.objects.filter(bulan=awal.awal).aggregate(semua=Sum("diukur"))["semua"] == 1
+
+
 def test_counting_anew_mends_what_was_written_past_the_service(
     banyak: list[Balita], desa: Wilayah, desa_lain: Wilayah, hari_ini: date
 ) -> None:
