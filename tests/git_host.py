@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,10 @@ done
 """
 
 
+NO_ANSWER = 0
+"""The status of an answer that gets lost on its way."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Push:
     """One push: the commit, the ref that it was for, and its options."""
@@ -37,6 +42,29 @@ class Push:
     options: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A request to the host's REST interface."""
+
+    verb: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Its answer; `content` goes out as JSON, bytes as they are."""
+
+    status: int
+    content: object = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Interface = Callable[[Asked], Told]
+
+
 class GitHost:
     """The server below `url`, for the bare repos in `folder`."""
 
@@ -44,6 +72,7 @@ class GitHost:
         self.folder = folder
         self.name = name
         self._before: dict[str, Callable[[], object]] = {}
+        self.interface: Interface | None = None
 
     def url(self, repo: str) -> str:
         """Where git finds a repo."""
@@ -75,7 +104,7 @@ class GitHost:
 @contextmanager
 def served(folder: Path) -> Iterator[GitHost]:
     """Serve the bare repos in `folder` on the loopback address, for reading and writing."""
-    for repo in folder.glob("*.git"):
+    for repo in folder.glob("**/*.git"):
         git.run("config", "http.receivepack", "true", at=repo)
         git.run("config", "receive.advertisePushOptions", "true", at=repo)
         (repo / "hooks").mkdir(exist_ok=True)
@@ -98,8 +127,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     """Hands each request to `git http-backend` (RFC 3875, CGI)."""
 
     def do_GET(self) -> None:
-        """A look at refs."""
-        self._backend(b"")
+        """A look at refs, or at what the REST interface shows."""
+        if not self._interface(b""):
+            self._backend(b"")
+
+    def do_PATCH(self) -> None:
+        """A change over REST."""
+        self._interface(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
     def do_POST(self) -> None:
         """A fetch or a push."""
@@ -110,10 +144,34 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.rfile.readline()
         else:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self._interface(body):
+            return
         host: GitHost = self.server.host  # type: ignore[attr-defined]
         if len(body) > 4:  # git first asks whether it may, with a flush packet
             host.arrived(urlsplit(self.path).path)
         self._backend(body)
+
+    def _interface(self, body: bytes) -> bool:
+        """Hand a request below `/api/` to the REST interface; tells whether it was one."""
+        asked = urlsplit(self.path)
+        host: GitHost = self.server.host  # type: ignore[attr-defined]
+        if host.interface is None or not asked.path.startswith("/api/"):
+            return False
+        headers = {name.casefold(): value for name, value in self.headers.items()}
+        told = host.interface(
+            Asked(verb=self.command, path=asked.path, query=asked.query, headers=headers, body=body)
+        )
+        if told.status == NO_ANSWER:
+            self.close_connection = True
+            return True
+        content = told.content if isinstance(told.content, bytes) else json.dumps(told.content).encode()
+        self.send_response(told.status)
+        for name, value in told.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        return True
 
     def _backend(self, body: bytes) -> None:
         asked = urlsplit(self.path)

@@ -126,14 +126,14 @@ class _Proposer:
             if standing and project.named_update(standing.message) is None:
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
             body = words.text(update, result)
-            if standing and _same(standing, at, update, body):
-                return replace(found, state=state, commit=tip)
-            if branch and branch.checked_out:
+            same = standing is not None and _same(standing, at, update, body)
+            if branch and branch.checked_out and not same:
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
             if self.campaign.dry:
-                return replace(found, state=state, made=True)
-            message = project.message(update, body)
-            commit = shop.commit(update.tree, author=author, message=message)
+                return replace(found, state=state, commit=tip if same else None, made=not same)
+            commit = tip if same else None
+            if commit is None:
+                commit = shop.commit(update.tree, author=author, message=project.message(update, body))
             proposal = Proposal(
                 branch=_branch(update),
                 commit=commit,
@@ -148,11 +148,14 @@ class _Proposer:
     def _put(self, proposal: Proposal, member: Member, at: WorkTree, shop: Workshop) -> bool:
         """Put the proposal where the member is; tells whether it was not there before.
 
-        A repo on this disk is written without running its hooks.
+        A branch that stands already may still be asked to be merged. A repo on this disk is written without
+        running its hooks.
         """
         if is_url(member.address):
             kind = forge.kind_of(member.address, self.campaign.hosts)
             return forge.propose(proposal, member.address, kind, at=at.top, variables=shop.variables)
+        if proposal.commit == proposal.lease:
+            return False
         shop.keep()
         ref = f"refs/heads/{proposal.branch}"
         git.set_ref(Path(member.address), ref, proposal.commit, proposal.lease)

@@ -21,15 +21,24 @@ class Kind(StrEnum):
 
     `folder`: as a branch, on disk or on a plain git server. `gitlab`: a branch with push options that make
     a merge request of it (docs.gitlab.com, "Push options"). `forgejo`: a push to `refs/for/<branch>`, which
-    is a pull request (forgejo.org, "AGit workflow"; Gitea takes the same).
+    is a pull request (forgejo.org, "AGit workflow"; Gitea takes the same). `github`: a branch, and a pull
+    request asked for over REST with a token (docs.github.com, "REST API endpoints for pull requests").
     """
 
     folder = "folder"
     gitlab = "gitlab"
     forgejo = "forgejo"
+    github = "github"
 
 
-KNOWN: Mapping[str, Kind] = {"gitlab.com": Kind.gitlab, "codeberg.org": Kind.forgejo}
+KNOWN: Mapping[str, Kind] = {
+    "github.com": Kind.github,
+    "gitlab.com": Kind.gitlab,
+    "codeberg.org": Kind.forgejo,
+    # SSH where only port 443 is let through.
+    "ssh.github.com": Kind.github,
+    "altssh.gitlab.com": Kind.gitlab,
+}
 _HOST = re.compile(r"(?:[a-z][a-z+.-]*://)?(?:[^/@]*@)?(?P<host>\[[^\]]+\]|[^/:]+)(?::(?P<port>\d+)(?=/|$))?")
 
 

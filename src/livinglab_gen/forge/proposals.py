@@ -1,20 +1,18 @@
-"""A proposal: one commit on a branch of its own, with a title and a text for who decides about it."""
+"""A proposal put where its host takes it: pushed, and asked for over REST where a push is not enough."""
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 
 from livinglab_gen import git
+from livinglab_gen.forge import again, github, tokens
 from livinglab_gen.forge.hosts import Kind
+from livinglab_gen.forge.model import Proposal
+from livinglab_gen.forge.rest import Line
+from livinglab_gen.forge.sites import site
 
-TRIES = 4
-_PAUSE = 1.0
-"""Seconds after the first try that failed; twice as long after each other one."""
 _OPTION = 60_000
 """Bytes of a push option; git carries one in a packet of 65,516."""
 # What only a person can mend; trying again would say the same.
@@ -24,29 +22,27 @@ _FINAL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """`commit` as it stands on `branch`, to be merged into what the repo shows first.
-
-    `lease` is what the branch holds now, None where there is none: anything else is somebody's work, and
-    stays. A `draft` is not ready to be merged.
-    """
-
-    branch: str
-    commit: str
-    lease: str | None
-    title: str
-    text: str
-    draft: bool
-
-
 def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables: Mapping[str, str]) -> bool:
     """Put the proposal into the repository at `address`, a URL, from the repository `at` that holds it.
 
-    `variables` let git see its objects. Tells whether it was not there before. What fails for a reason
-    that may pass is tried again. Raises GitFailed.
+    `variables` let git see its objects. Tells whether it was not there before: the branch may stand while
+    nobody was asked to merge it yet. What fails for a reason that may pass is tried again. Raises GitFailed,
+    HostRefused, NoToken.
     """
     if kind is Kind.forgejo and proposal.commit in git.remote_commits(address, "refs/pull/*/head"):
+        return False
+    if kind is not Kind.github:
+        return _pushed(proposal, address, kind, at, variables)
+    of = site(address)
+    # Without a token nothing is begun.
+    line = Line(of=of, kind=kind, token=tokens.demanded(address, of, kind))
+    pushed = _pushed(proposal, address, kind, at, variables)
+    return github.requested(proposal, line, lambda: git.remote_branch(address)) or pushed
+
+
+def _pushed(proposal: Proposal, address: str, kind: Kind, at: Path, variables: Mapping[str, str]) -> bool:
+    """Push what the branch does not hold yet; tells whether there was anything to push."""
+    if proposal.commit == proposal.lease:
         return False
     *lease, refspec = _for_review(proposal, address) if kind is Kind.forgejo else _branch(proposal)
     options = [word for option in _OPTIONS[kind](proposal) for word in ("-o", option)]
@@ -55,9 +51,9 @@ def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables
             git.run("push", "--quiet", *options, *lease, "--", address, refspec, at=at, variables=variables)
             break
         except git.GitFailed as fault:
-            if attempt == TRIES or any(word in str(fault) for word in _FINAL):
+            if attempt == again.TRIES or any(word in str(fault) for word in _FINAL):
                 raise
-        time.sleep(_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+        again.wait(attempt)
     return True
 
 
@@ -86,7 +82,12 @@ def _review(proposal: Proposal) -> list[str]:
     return [f"topic={proposal.branch}", "force-push=true", f"title={title}", told]
 
 
-_OPTIONS = {Kind.folder: lambda _proposal: [], Kind.gitlab: _merge_request, Kind.forgejo: _review}
+_OPTIONS: Mapping[Kind, Callable[[Proposal], list[str]]] = {
+    Kind.folder: lambda _proposal: [],
+    Kind.gitlab: _merge_request,
+    Kind.forgejo: _review,
+    Kind.github: lambda _proposal: [],
+}
 
 
 def _line(text: str) -> str:

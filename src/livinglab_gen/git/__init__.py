@@ -1,5 +1,6 @@
 """The only door to git: one function that runs it, and the few things we ask of a repository."""
 
+from livinglab_gen.git.credentials import password
 from livinglab_gen.git.differences import changed, diff, differing
 from livinglab_gen.git.merging import Conflict, Merge, Workshop, workshop
 from livinglab_gen.git.objects import (
@@ -122,6 +123,7 @@ __all__ = [
     "last_with",
     "message",
     "named",
+    "password",
     "path_of",
     "pick",
     "picked",

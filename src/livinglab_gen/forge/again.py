@@ -1,0 +1,16 @@
+"""Trying again what failed for a reason that may pass: four times, with longer pauses in between."""
+
+from __future__ import annotations
+
+import random
+import time
+
+TRIES = 4
+_PAUSE = 1.0
+"""Seconds after the first try that failed; twice as long after each other one."""
+
+
+def wait(attempt: int, least: float = 0) -> None:
+    """Pause after the try number `attempt` (from 1) failed, for `least` seconds or longer."""
+    pause = _PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311  no secret
+    time.sleep(max(pause, least))

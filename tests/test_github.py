@@ -1,0 +1,468 @@
+"""A campaign on GitHub: a branch and one pull request, whatever happens on the way; and no token anywhere."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from livinglab_gen import git
+from livinglab_gen.fleet import Plan, State, Step
+from livinglab_gen.forge import Kind, kind_of
+from livinglab_gen.forge.rest import Answer, _pause
+from livinglab_gen.forge.sites import HostRefused, interface, site
+
+from .git_host import GitHost, Told, served
+from .github_host import TOKEN, GitHub
+from .lab import Lab
+from .plain import commit_all
+from .test_campaign import BRANCH, LINES, bare, going, plan
+
+TITLE = "DEMO 1.1.0: pembaruan dari 1.0.0"
+REPO = "sumedang/simpati"
+
+
+@pytest.fixture
+def lab(lab: Lab, tmp_path: Path) -> Lab:
+    """The laboratory with two releases, and one region's repo at the first."""
+    lab.write({"templates/base/files/text.txt": LINES})
+    lab.release()
+    bare(lab.new(region="32.11", destination=tmp_path / "work"), tmp_path / "web" / f"{REPO}.git")
+    release(lab, "1.1.0", "line three")
+    return lab
+
+
+@pytest.fixture
+def host(lab: Lab, tmp_path: Path) -> Iterator[GitHost]:
+    """A git server with that repo."""
+    with served(tmp_path / "web") as host:
+        yield host
+
+
+@pytest.fixture
+def github(host: GitHost, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
+    """Its REST interface, with a token for it; what the published description does not allow is a fault."""
+    monkeypatch.setenv(variable(host), TOKEN)
+    monkeypatch.setattr("livinglab_gen.forge.again._PAUSE", 0.01)
+    github = GitHub(host)
+    yield github
+    assert not github.faults
+
+
+def variable(host: GitHost) -> str:
+    """Where the token for this host stands."""
+    return "LIVINGLAB_TOKEN_" + host.name.replace(".", "_").replace(":", "_")
+
+
+def release(lab: Lab, version: str, text: str) -> None:
+    """Another release, with another third line."""
+    lab.write({"templates/base/files/text.txt": LINES.replace("line 3\n", f"{text}\n")})
+    lab.enter_version(version)
+    lab.release()
+
+
+def hosted(lab: Lab, host: GitHost) -> Plan:
+    """A campaign that knows what kind the host is."""
+    wanted = plan(lab)
+    return replace(wanted, campaign=replace(wanted.campaign, hosts={host.name: Kind.github}))
+
+
+def once(lab: Lab, host: GitHost, tmp_path: Path) -> Step:
+    """One run of the campaign."""
+    (step,) = going(host.url(REPO), hosted(lab, host), tmp_path / "journal")[0].values()
+    return step
+
+
+def ours(tmp_path: Path, text: str) -> None:
+    """Local work on the third line."""
+    work = tmp_path / f"clone-{time.monotonic_ns()}"
+    git.run("clone", "--quiet", str(tmp_path / "web" / f"{REPO}.git"), work)
+    (work / "text.txt").write_text(LINES.replace("line 3\n", f"{text}\n"))
+    commit_all(work, "Ours")
+    git.run("push", "--quiet", "origin", "main", at=work)
+
+
+def test_a_pull_request_is_opened_once(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
+    """For the branch, into what the repo shows first, with the text for someone with ten minutes."""
+    step = once(lab, host, tmp_path)
+    assert (step.state, step.made) == (State.open, True)
+    (pull,) = github.pulls[REPO]
+    assert (pull["title"], pull["draft"], pull["base"]) == (TITLE, False, {"ref": "main"})
+    assert pull["head"] == {"label": f"sumedang:{BRANCH}", "ref": BRANCH, "sha": step.commit}
+    assert "BAGI PENGGUNA\n- Perubahan 1.1.0.\n" in pull["body"]
+    again = once(lab, host, tmp_path)
+    assert (again.state, again.made, again.commit) == (State.open, False, step.commit)
+    assert github.verbs() == ["POST"]
+    assert len(host.pushes(REPO)) == 1
+
+
+def test_a_newer_release_changes_the_pull_request_that_is_open(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """Its branch, its title and its text; there is never a second one."""
+    once(lab, host, tmp_path)
+    release(lab, "1.2.0", "line drei")
+    step = once(lab, host, tmp_path)
+    (pull,) = github.pulls[REPO]
+    assert pull["title"] == "DEMO 1.2.0: pembaruan dari 1.0.0"
+    assert "Perubahan 1.2.0" in pull["body"]
+    assert pull["head"]["sha"] == step.commit
+
+
+def test_what_owners_wrote_into_a_pull_request_stays(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """Around our text, and in the title, with the line ends of a browser."""
+    once(lab, host, tmp_path)
+    (pull,) = github.pulls[REPO]
+    pull |= {
+        "title": "Untuk rapat Senin",
+        "body": "Catatan.\n\n".replace("\n", "\r\n") + pull["body"].replace("\n", "\r\n"),
+    }
+    assert not once(lab, host, tmp_path).made
+    assert github.verbs() == ["POST"]
+    assert pull["title"] == "Untuk rapat Senin"
+
+
+def test_killed_between_push_and_request_the_next_run_asks(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """The branch stands, nobody was asked: that is the half of it."""
+    kind = hosted(lab, host)
+    pushed = replace(kind, campaign=replace(kind.campaign, hosts={}))
+    going(host.url(REPO), pushed, tmp_path / "journal")
+    assert host.pushes(REPO)
+    assert not github.pulls
+    step = once(lab, host, tmp_path)
+    assert step.made
+    assert len(github.pulls[REPO]) == len(host.pushes(REPO)) == 1
+
+
+def test_killed_before_an_open_request_was_changed_the_next_run_does(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """Its text is held against the branch's, each time."""
+    once(lab, host, tmp_path)
+    release(lab, "1.2.0", "line drei")
+    kind = hosted(lab, host)
+    going(host.url(REPO), replace(kind, campaign=replace(kind.campaign, hosts={})), tmp_path / "journal")
+    (pull,) = github.pulls[REPO]
+    assert "1.1.0" in pull["title"]
+    assert not once(lab, host, tmp_path).made
+    assert "1.2.0" in pull["title"]
+
+
+@pytest.mark.parametrize("drafts", [True, False])
+def test_a_conflict_is_a_draft(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, drafts: bool) -> None:
+    """Where the host has none for this repo, the title says so; again, nothing changes."""
+    github.drafts = drafts
+    ours(tmp_path, "baris tiga")
+    assert once(lab, host, tmp_path).state is State.draft
+    (pull,) = github.pulls[REPO]
+    assert (pull["draft"], pull["title"]) == (drafts, TITLE if drafts else f"Draft: {TITLE}")
+    assert not once(lab, host, tmp_path).made
+    assert len(github.pulls[REPO]) == 1
+    release(lab, "1.2.0", "line drei")
+    once(lab, host, tmp_path)
+    (pull,) = github.pulls[REPO]
+    assert pull["title"].removeprefix("" if drafts else "Draft: ") == "DEMO 1.2.0: pembaruan dari 1.0.0"
+
+
+@pytest.mark.parametrize("drafts", [True, False])
+def test_what_comes_into_conflict_is_asked_for_anew(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, drafts: bool
+) -> None:
+    """The open one is closed first, also when the run ends just after that; at most one is open."""
+    github.drafts = drafts
+    once(lab, host, tmp_path)
+    ours(tmp_path, "baris tiga")
+    once(lab, host, tmp_path)
+    first, second = github.pulls[REPO]
+    assert (first["state"], second["state"], second["draft"]) == ("closed", "open", drafts)
+    second["state"] = "open"
+    github.pulls[REPO].remove(second)
+    assert once(lab, host, tmp_path).made
+    assert [one["state"] for one in github.pulls[REPO]] == ["closed", "open"]
+
+
+def test_a_request_that_its_owners_closed_stays_closed(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """Until there is something else to propose."""
+    once(lab, host, tmp_path)
+    github.pulls[REPO][0]["state"] = "closed"
+    assert not once(lab, host, tmp_path).made
+    assert github.verbs() == ["POST"]
+    release(lab, "1.2.0", "line drei")
+    assert once(lab, host, tmp_path).made
+    assert [one["state"] for one in github.pulls[REPO]] == ["closed", "open"]
+
+
+def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """Its pull request is neither changed nor taken for ours."""
+    theirs = {
+        "number": 1, "state": "open", "draft": False, "title": "x", "body": None, "merged_at": None,
+        "base": {"ref": "main"}, "head": {"label": f"orang:{BRANCH}", "ref": BRANCH, "sha": "0" * 40},
+    }  # fmt: skip
+    github.pulls[REPO] = [dict(theirs)]
+    assert once(lab, host, tmp_path).made
+    assert github.pulls[REPO][0]["title"] == "x"
+    assert len(github.pulls[REPO]) == 2
+
+
+def test_a_dry_run_asks_for_nothing(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
+    """Neither a push nor a request."""
+    wanted = hosted(lab, host)
+    dry = replace(wanted, campaign=replace(wanted.campaign, dry=True))
+    (step,) = going(host.url(REPO), dry, tmp_path / "journal")[0].values()
+    assert step.made
+    assert not github.asked
+    assert not host.pushes(REPO)
+
+
+# --- What may pass, and what may not ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [Told(status=502, content=b"<html>"), Told(status=503, content=b"", headers={"Retry-After": "0"})],
+        [Told(status=429, content={"message": "slow"}, headers={"Retry-After": "1"})],
+        [
+            Told(
+                status=403,
+                content={"message": "You have exceeded a secondary rate limit."},
+                headers={"Retry-After": "1"},
+            )
+        ],
+        [
+            Told(
+                status=403,
+                content={"message": "limit"},
+                headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1"},
+            )
+        ],
+    ],
+)
+def test_what_may_pass_is_tried_again(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, answers: list[Told]
+) -> None:
+    """After the pause that the host asks for."""
+    github.instead(*answers)
+    assert once(lab, host, tmp_path).made
+    assert len(github.pulls[REPO]) == 1
+
+
+def test_a_request_whose_answer_was_lost_is_not_made_twice(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """The host says that it is there, and so it is."""
+    github.lose(1)
+    assert once(lab, host, tmp_path).made
+    assert len(github.pulls[REPO]) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (
+            Told(status=401, content={"message": "Bad credentials"}),
+            "does not accept the token (401 Bad credentials)",
+        ),
+        (
+            Told(status=403, content={"message": "Resource not accessible by personal access token"}),
+            "write pull requests",
+        ),
+        (Told(status=404, content={"message": "Not Found"}), "shows nothing at sumedang/simpati"),
+        (
+            Told(status=422, content={"message": "Validation Failed", "errors": ["no\n\x1b[31mway"]}),
+            "no ?[31mway",
+        ),
+        (Told(status=200, content=b"<html>Masuk</html>"), "[hosts]"),
+        (Told(status=429, content={}, headers={"Retry-After": "86400"}), "run again after"),
+        (
+            Told(
+                status=403,
+                content={},
+                headers={"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "4102444800"},
+            ),
+            "run again after",
+        ),
+    ],
+)
+def test_what_does_not_pass_is_told_with_its_cure(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, answer: Told, word: str
+) -> None:
+    """Once, on one line; the next run asks again."""
+    github.instead(answer)
+    step = once(lab, host, tmp_path)
+    assert step.state is State.fault
+    assert word in str(step.why)
+    assert len(github.asked) == 1
+    assert once(lab, host, tmp_path).made
+
+
+def test_a_host_that_stays_away_is_told(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
+    """After four tries."""
+    github.instead(*[Told(status=503, content={"message": "Unicorn!"})] * 9)
+    step = once(lab, host, tmp_path)
+    assert step.state is State.fault
+    assert "(503 Unicorn!)" in str(step.why)
+    assert len(github.asked) == 4
+
+
+def test_how_long_to_wait_is_what_the_host_says() -> None:
+    """In seconds, as a date, as the second when the count begins anew; a minute where it says nothing."""
+
+    def pause(status: int, **headers: str) -> float | None:
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        return _pause(Answer(status=status, headers=told, content={}), 1_000)
+
+    assert pause(429, retry_after="17") == 17
+    assert pause(503, retry_after="Thu, 01 Jan 1970 00:17:00 GMT") == 20
+    assert pause(403, x_ratelimit_remaining="0", x_ratelimit_reset="1100") == 101
+    assert pause(429, ratelimit_remaining="0", ratelimit_reset="1100") == 101
+    assert pause(429) == 60
+    assert pause(500) == 0
+    assert pause(429, retry_after="soon") == 0
+    assert pause(403) is pause(404) is pause(422) is pause(200, retry_after="9") is None
+
+
+# --- Tokens -------------------------------------------------------------------------------------------
+
+
+def test_without_a_token_nothing_is_begun(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is asked for it; the fault says where it may stand."""
+    asked = tmp_path / "asked"
+    helper = tmp_path / "askpass"
+    helper.write_text(f"#!/bin/sh\ntouch '{asked}'\necho x\n")
+    helper.chmod(0o755)
+    monkeypatch.setenv("GIT_ASKPASS", str(helper))
+    monkeypatch.setenv("SSH_ASKPASS", str(helper))
+    monkeypatch.delenv(variable(host))
+    monkeypatch.setenv("GITHUB_TOKEN", "for-github.com-only")
+    step = once(lab, host, tmp_path)
+    assert step.state is State.fault
+    assert variable(host) in str(step.why)
+    assert not asked.exists()
+    assert not github.asked
+    assert not host.pushes(REPO)
+
+
+def test_gits_own_helper_gives_the_token(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it would for a push."""
+    monkeypatch.delenv(variable(host))
+    kept = tmp_path / "kept"
+    kept.write_text(f"http://siti:{TOKEN}@{host.name.replace(':', '%3a')}\n")
+    settings = tmp_path / "gitconfig"
+    settings.write_text(f"[credential]\n\thelper = store --file={kept}\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    assert once(lab, host, tmp_path).made
+
+
+@pytest.mark.parametrize("token", ["dua kata", "baris\nbaru", "kata-sandi-ä"])
+def test_what_is_no_token_is_told_and_not_shown(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    """A header cannot hold it."""
+    monkeypatch.setenv(variable(host), token)
+    step = once(lab, host, tmp_path)
+    assert step.state is State.fault
+    assert token not in str(step.why)
+    assert not github.asked
+
+
+def test_no_token_is_told_or_kept(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
+    """Neither in the journal, nor in what is printed, nor in a fault: also when the host repeats it."""
+    github.instead(Told(status=422, content={"message": f"bad {TOKEN}"}))
+    config = tmp_path / "config"
+    config.mkdir(exist_ok=True)
+    (config / "settings.toml").write_text(f'[hosts]\n"{host.name}" = "github"\n')
+    done = subprocess.run(
+        [sys.executable, "-m", "livinglab_gen", "--debug", "fleet", "update", "demo", "--jobs", "1",
+         "--fleet", host.url(REPO), "--journal", tmp_path / "journal", "--registry", lab.registry_folder,
+         "--catalogue", lab.root],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "(422 bad …)" in done.stdout, done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    assert all(TOKEN.encode() not in path.read_bytes() for path in tmp_path.glob("journal*"))
+
+
+def test_a_redirect_to_another_host_does_not_get_the_token(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
+) -> None:
+    """It is followed with empty hands."""
+    (tmp_path / "elsewhere").mkdir()
+    with served(tmp_path / "elsewhere") as elsewhere:
+        seen = []
+
+        def note(asked: object) -> Told:
+            seen.append(asked.headers.get("authorization"))  # type: ignore[attr-defined]
+            return Told(status=200, content=[])
+
+        elsewhere.interface = note
+        there = f"http://{elsewhere.name}/api/v3/repositories/1/pulls"
+        github.instead(Told(status=301, content={}, headers={"Location": there}))
+        assert once(lab, host, tmp_path).made
+    assert seen == [None]
+
+
+# --- Addresses ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "root", "path"),
+    [
+        ("https://github.com/sumedang/simpati.git", "https://api.github.com", REPO),
+        ("https://siti:rahasia@GitHub.com/sumedang/simpati", "https://api.github.com", REPO),
+        ("git@github.com:sumedang/simpati.git", "https://api.github.com", REPO),
+        ("ssh://git@github.com/sumedang/simpati.git/", "https://api.github.com", REPO),
+        ("ssh://git@ssh.github.com:443/sumedang/simpati.git", "https://api.github.com", REPO),
+        ("https://sumedang.ghe.com/sumedang/simpati", "https://api.sumedang.ghe.com", REPO),
+        ("https://git.example:8443/sumedang/simpati.git", "https://git.example:8443/api/v3", REPO),
+        ("ssh://git@git.example:2222/sumedang/simpati.git", "https://git.example/api/v3", REPO),
+        ("git@git.example:sumedang/simpati.git", "https://git.example/api/v3", REPO),
+        (
+            "https://git.example/sumedang/layanan%20publik",
+            "https://git.example/api/v3",
+            "sumedang/layanan publik",
+        ),
+    ],
+)
+def test_where_the_interface_of_an_address_is(address: str, root: str, path: str) -> None:
+    """github.com, its data residency, an Enterprise server; over HTTPS, also for an address of SSH."""
+    found = site(address)
+    assert interface(found, Kind.github) == root
+    assert found.path == path
+
+
+@pytest.mark.parametrize(
+    "address", ["https://github.com", "https://github.com/", "git@github.com:", "file:///srv/a.git"]
+)
+def test_an_address_that_names_no_repo_is_told(address: str) -> None:
+    """With the form that it should have."""
+    with pytest.raises(HostRefused, match=r"https://host/owner/repo\.git"):
+        site(address)
+
+
+def test_github_is_known() -> None:
+    """By both of its names."""
+    assert kind_of("git@github.com:a/b.git") is kind_of("ssh://git@ssh.github.com:443/a/b") is Kind.github
+
+
+def test_what_speaks_http_is_loaded_when_it_is_needed() -> None:
+    """A command that asks no host starts without it."""
+    code = "import sys, livinglab_gen.fleet; sys.exit('urllib3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
