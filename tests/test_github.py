@@ -18,9 +18,10 @@ from livinglab_gen.forge.rest import Answer, _pause
 from livinglab_gen.forge.sites import HostRefused, interface, site
 
 from .git_host import GitHost, Told, served
-from .github_host import TOKEN, GitHub
+from .hosts_of_git import GitHub
 from .lab import Lab
 from .plain import commit_all
+from .rest_host import TOKEN
 from .test_campaign import BRANCH, LINES, bare, going, plan
 
 TITLE = "DEMO 1.1.0: pembaruan dari 1.0.0"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from livinglab_gen.cli.parameters import BlueprintName
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
+    from livinglab_gen.fleet import Member
     from livinglab_gen.registry import Registry, Release
 
 UNFIT = 61
@@ -46,8 +47,9 @@ def fleet_options(command: _Command) -> _Command:
             metavar="PLACE",
             envvar="LIVINGLAB_FLEET",
             help=_(
-                "Where the repos are: a folder of them, a file with an address on each line, or a git URL; "
-                "may be repeated. Else `fleet` in the settings, else the current folder."
+                "Where the repos are: a folder of them, a file with an address on each line, a git URL, or a "
+                "group of a git host as in https://gitlab.com/sumedang/*; may be repeated. "
+                "Else `fleet` in the settings, else the current folder."
             ),
         ),
         click.option("--province", metavar="CODE", help=_("Only repos of this province, as in 32.")),
@@ -118,7 +120,7 @@ def status(
         raise click.UsageError(_("--json, --csv and --html exclude each other: choose one"))
     wanted = fleet.Filter(province=province, region=region, blueprint=blueprint, release=release)
     look = fleet.Look(registry=places.registry(location, catalogue_root), drift=drift)
-    members = fleet.members(places.fleet(fleet_places))
+    members = _members(fleet_places)
     with _counted(members, _("repos"), len(members)) as seen:
         standings = fleet.inventory(seen, look, wanted, jobs=jobs)
         found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
@@ -194,7 +196,7 @@ def rehearse(
         candidate=_rehearsed(blueprint, version, registry, source or catalogue_root),
         wanted=fleet.Filter(province=province, region=region, release=release),
     )
-    members = fleet.members(places.fleet(fleet_places))
+    members = _members(fleet_places)
     with _counted(members, _("repos"), len(members)) as seen:
         found = sorted(fleet.rehearse(seen, rehearsal, jobs=jobs), key=lambda one: one.member)
     trials = [
@@ -298,7 +300,7 @@ def update(
         limit=limit,
         check=target,
     )
-    members = fleet.members(places.fleet(fleet_places))
+    members = _members(fleet_places)
     with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:
         advancing = fleet.carry_out(members, plan, journal, jobs=jobs)
         with _counted(advancing, _("repos"), len(members)) as seen:
@@ -311,6 +313,13 @@ def update(
     )
     if any(ring.health is fleet.Health.halted for ring in stood):
         raise click.exceptions.Exit(HALTED)
+
+
+def _members(fleet_places: Sequence[str]) -> tuple[Member, ...]:
+    """The repos of the fleet, those of groups asked from their hosts."""
+    from livinglab_gen import fleet, forge
+
+    return fleet.members(places.fleet(fleet_places), forge.kinds(places.hosts()))
 
 
 def _rehearsed(

@@ -1,13 +1,15 @@
-"""The repos of a fleet, found where they are: below a folder, in a list of addresses, at a git host."""
+"""The repos of a fleet, found where they are: below a folder, in a list, in a group of a git host."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from livinglab_gen import forge
 from livinglab_gen.errors import LivingLabError
+from livinglab_gen.forge import Kind
 from livinglab_gen.git import without_credentials
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import is_url
@@ -32,26 +34,32 @@ class Member:
         return without_credentials(self.address)
 
 
-def members(places: Iterable[str]) -> tuple[Member, ...]:
-    """Every repo at `places`, each once, by name: folders, files that list addresses, git URLs.
+def members(places: Iterable[str], hosts: Mapping[str, Kind] = forge.KNOWN) -> tuple[Member, ...]:
+    """Every repo at `places`, each once, by name: folders, files that list addresses, git URLs, groups.
 
-    Raises NoFleet.
+    A group of a git host is a URL that ends in `/*`; `hosts` are kinds of git hosts by their name. Raises
+    NoFleet, and what the host of a group raises (`forge.repos`).
     """
-    found = {member.address: member for place in places for member in _at(place)}
+    found = {_known(member.address): member for place in places for member in _at(place, hosts)}
     if not found:
         raise NoFleet(_("there is no git repository there: name a folder of service repos, a list, or a URL"))
     return tuple(sorted(found.values()))
 
 
-def _at(place: str) -> Iterator[Member]:
+def _known(address: str) -> str:
+    """What two ways to write an address have in common."""
+    return address.rstrip("/").removesuffix(".git") if is_url(address) else address
+
+
+def _at(place: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
     if is_url(place):
-        yield _of_url(place)
+        yield from _of_url(place, hosts)
         return
     path = Path(place).expanduser()
     if path.is_dir():
         yield from _below(path.resolve())
     elif path.is_file():
-        yield from _listed(path.resolve())
+        yield from _listed(path.resolve(), hosts)
     else:
         raise NoFleet(
             _(
@@ -76,7 +84,7 @@ def _is_repository(folder: Path, folders: list[str], files: list[str]) -> bool:
     return ".git" in folders or ".git" in files or ("HEAD" in files and {"objects", "refs"} <= set(folders))
 
 
-def _listed(path: Path) -> Iterator[Member]:
+def _listed(path: Path, hosts: Mapping[str, Kind]) -> Iterator[Member]:
     """The addresses in the file `path`, one on a line; `#` begins a remark, paths start at its folder."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -89,13 +97,16 @@ def _listed(path: Path) -> Iterator[Member]:
         if not address or address.startswith("#"):
             continue
         if is_url(address):
-            yield _of_url(address)
+            yield from _of_url(address, hosts)
         else:
             place = (path.parent / Path(address).expanduser()).resolve()
             yield Member(name=place.name.removesuffix(".git"), address=str(place))
 
 
-def _of_url(url: str) -> Member:
-    """The repo at `url`, named by the last two parts: its owner and itself."""
+def _of_url(url: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
+    """The repo at `url`, named by the last two parts, its owner and itself; of a group each, by all parts."""
+    if forge.is_group(url):
+        yield from (Member(name=name, address=address) for name, address in forge.repos(url, hosts))
+        return
     parts = without_credentials(url).rstrip("/").removesuffix(".git").replace(":", "/").split("/")
-    return Member(name="/".join(part for part in parts[-2:] if part), address=url)
+    yield Member(name="/".join(part for part in parts[-2:] if part), address=url)

@@ -1,5 +1,6 @@
-"""The only module that speaks to a git host: it puts a proposal where its owners look for it."""
+"""The only module that speaks to a git host: it finds the repos of a group, and puts proposals there."""
 
+from livinglab_gen.forge.groups import is_group, repos
 from livinglab_gen.forge.hosts import KNOWN, Kind, UnknownHost, kind_of, kinds
 from livinglab_gen.forge.model import Proposal
 from livinglab_gen.forge.proposals import propose
@@ -13,7 +14,9 @@ __all__ = [
     "NoToken",
     "Proposal",
     "UnknownHost",
+    "is_group",
     "kind_of",
     "kinds",
     "propose",
+    "repos",
 ]

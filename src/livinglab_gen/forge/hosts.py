@@ -11,7 +11,7 @@ from livinglab_gen.language import translate as _
 
 
 class UnknownHost(LivingLabError):
-    """The settings name a kind of git host that there is not."""
+    """The settings name a kind of git host that there is not, or none where it has to be known."""
 
     exit_code = 62
 

@@ -48,9 +48,9 @@ def site(address: str) -> Site:
     path = found["path"].strip("/").removesuffix(".git") if found else ""
     if not found or not path:
         raise HostRefused(
-            _("{address} names no repository of a git host: write it as https://host/owner/repo.git").format(
-                address=without_credentials(address)
-            )
+            _(
+                "{address} names nothing at a git host: write it as https://host/owner/repo.git, a group as https://host/group/*"
+            ).format(address=without_credentials(address))
         )
     host = _SAME.get(found["host"].casefold(), found["host"].casefold())
     told = found.groupdict()
