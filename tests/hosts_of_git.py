@@ -164,7 +164,7 @@ class GitLab(Interface):
     def _pipelines(self, names: Mapping[str, str], fields: Mapping[str, Any], _body: object) -> Told:
         told = enumerate(self.pipelines.get(fields["sha"], []))
         found = [{"id": number, "sha": fields["sha"], "status": status} for number, status in told]
-        return Told(status=200, content=found[::-1] if fields.get("sort", "desc") == "desc" else found)
+        return self.paged(found[::-1] if fields.get("sort", "desc") == "desc" else found, fields)
 
 
 class Forgejo(Interface):

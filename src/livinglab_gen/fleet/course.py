@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from livinglab_gen import forge
 from livinglab_gen.fleet.campaign import Campaign, State, Step, propose
 from livinglab_gen.fleet.inventory import EVERY, Look, Standing, inventory
 from livinglab_gen.fleet.journal import Course, Journal
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.rehearsal import Rehearsal
-from livinglab_gen.fleet.rings import PATIENT, Health, Patience, Ring, judged
+from livinglab_gen.fleet.rings import PATIENT, Health, Patience, Place, Ring, judged
 from livinglab_gen.fleet.trial import tried
+from livinglab_gen.registry import is_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,8 @@ class Plan:
     """How a campaign goes: the sizes of its rings, and when one is well.
 
     `limit` is the number of proposals that one run makes at most. `now` has a time zone. `check` is a target
-    of `make` that runs in what is proposed, once; whoever passes it keeps no ring closed.
+    of `make` that runs in what is proposed, once; whoever passes it keeps no ring closed. Without one the
+    CI of a host has that say, where a token lets us ask.
     """
 
     campaign: Campaign
@@ -69,15 +72,30 @@ def _meant(found: Standing, campaign: Campaign) -> bool:
 
 
 def _check(members: Sequence[Member], plan: Plan, journal: Journal, course: Course) -> None:
-    """Run the check in each proposal that waits and was not tried; this runs the code of these repos."""
-    if plan.check is None or plan.campaign.dry:
+    """Run the check in each proposal that waits and was not tried; this runs the code of these repos.
+
+    Without a check the host's CI is asked, again too where it failed: somebody may have mended it.
+    """
+    if plan.campaign.dry:
         return
     places = journal.places(course)
+    waiting = [one for one in members if one.name in places and places[one.name].state is State.open]
     rehearsal = Rehearsal(registry=plan.campaign.registry, candidate=plan.campaign.release)
-    for member in members:
-        place = places.get(member.name)
-        if place and place.state is State.open and place.passed is None:
-            journal.checked(course, tried(member, rehearsal, plan.check))
+    for member in waiting:
+        place = places[member.name]
+        if plan.check is None:
+            _ask(member, place, plan, journal, course)
+        elif place.passed is None:
+            journal.tried(course, tried(member, rehearsal, plan.check))
+
+
+def _ask(member: Member, place: Place, plan: Plan, journal: Journal, course: Course) -> None:
+    """Note what the host's CI says of a proposal that has not passed yet."""
+    if place.passed or place.commit is None or not is_url(member.address):
+        return
+    kind = forge.kind_of(member.address, plan.campaign.hosts)
+    if said := forge.result(place.commit, member.address, kind):
+        journal.told(course, member, said)
 
 
 def _asked(members: Sequence[Member], journal: Journal, course: Course, limit: int | None) -> list[Member]:

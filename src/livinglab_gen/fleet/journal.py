@@ -14,8 +14,10 @@ from pathlib import Path
 
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet.campaign import State, Step
+from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.rings import Place
 from livinglab_gen.fleet.trial import Trial
+from livinglab_gen.forge import Result
 from livinglab_gen.language import translate as _
 
 _WORDS = 300
@@ -103,24 +105,31 @@ class Journal:
             },
         )
 
-    def checked(self, course: Course, trial: Trial) -> None:
+    def tried(self, course: Course, trial: Trial) -> None:
         """Note how the check ended in what is proposed to a repo."""
-        why = None if trial.passed else f"make {trial.target}: {trial.said[-_WORDS:]}"
+        self._checked(course, trial.member, trial.passed, f"make {trial.target}: {trial.said[-_WORDS:]}")
+
+    def told(self, course: Course, member: Member, result: Result) -> None:
+        """Note what a host's CI says of what is proposed to a repo."""
+        self._checked(course, member, result.passed, f"CI: {result.failed}")
+
+    def _checked(self, course: Course, member: Member, passed: bool, why: str) -> None:
         self._base.execute(
             "UPDATE repo SET passed = ?, why = ? WHERE campaign = ? AND name = ?",
-            (trial.passed, why, course.id, trial.member.name),
+            (passed, None if passed else why, course.id, member.name),
         )
 
     def places(self, course: Course) -> Mapping[str, Place]:
         """Where each repo stands that a run has looked at."""
-        asked = "SELECT name, state, since, passed FROM repo WHERE campaign = ? AND state IS NOT NULL"
+        asked = "SELECT name, state, since, passed, hash FROM repo WHERE campaign = ? AND state IS NOT NULL"
         return {
             name: Place(
                 state=State(state),
                 since=datetime.fromisoformat(since),
                 passed=None if passed is None else bool(passed),
+                commit=commit,
             )
-            for name, state, since, passed in self._base.execute(asked, (course.id,))
+            for name, state, since, passed, commit in self._base.execute(asked, (course.id,))
         }
 
     def faults(self) -> Mapping[str, str]:

@@ -35,14 +35,16 @@ PATIENT = Patience()
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where one repo of a ring stands, and since when its proposal waits.
+    """Where one repo of a ring stands, and since when its proposal, `commit`, waits.
 
-    `passed` tells how the check that was named ended in what is proposed; None where it did not run.
+    `passed` tells how the check that was named, or the host's CI, ended in what is proposed; None where
+    neither ran.
     """
 
     state: State
     since: datetime
     passed: bool | None = None
+    commit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from livinglab_gen.forge.groups import is_group, repos
 from livinglab_gen.forge.hosts import KNOWN, Kind, UnknownHost, kind_of, kinds
 from livinglab_gen.forge.model import Proposal
 from livinglab_gen.forge.proposals import propose
+from livinglab_gen.forge.results import Result, result
 from livinglab_gen.forge.sites import HostRefused
 from livinglab_gen.forge.tokens import NoToken
 
@@ -13,10 +14,12 @@ __all__ = [
     "Kind",
     "NoToken",
     "Proposal",
+    "Result",
     "UnknownHost",
     "is_group",
     "kind_of",
     "kinds",
     "propose",
     "repos",
+    "result",
 ]
