@@ -5,19 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from livinglab_gen import git
+from livinglab_gen import forge, git
 from livinglab_gen.fleet import Plan, State, Step
-from livinglab_gen.forge import Kind, kind_of
+from livinglab_gen.forge import Kind, kind_of, tokens
 from livinglab_gen.forge.rest import Answer, _pause
 from livinglab_gen.forge.sites import HostRefused, interface, site
 
-from .git_host import GitHost, Told, served
+from .git_host import NO_ANSWER, Asked, GitHost, Told, served
 from .hosts_of_git import GitHub
 from .lab import Lab
 from .plain import commit_all
@@ -96,6 +97,7 @@ def test_a_pull_request_is_opened_once(lab: Lab, host: GitHost, github: GitHub, 
     assert (pull["title"], pull["draft"], pull["base"]) == (TITLE, False, {"ref": "main"})
     assert pull["head"] == {"label": f"sumedang:{BRANCH}", "ref": BRANCH, "sha": step.commit}
     assert "BAGI PENGGUNA\n- Perubahan 1.1.0.\n" in pull["body"]
+    assert "<<<" not in pull["body"]
     again = once(lab, host, tmp_path)
     assert (again.state, again.made, again.commit) == (State.open, False, step.commit)
     assert github.verbs() == ["POST"]
@@ -144,6 +146,41 @@ def test_killed_between_push_and_request_the_next_run_asks(
     assert len(github.pulls[REPO]) == len(host.pushes(REPO)) == 1
 
 
+@pytest.mark.parametrize("after", [0, 1])
+def test_killed_for_good_the_next_run_goes_on(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, after: int
+) -> None:
+    """Before the host is asked anything, and once it has opened what was asked for."""
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / "config" / "settings.toml").write_text(f'[hosts]\n"{host.name}" = "github"\n')
+    started = subprocess.Popen(
+        [sys.executable, "-m", "livinglab_gen", "fleet", "update", "demo", "--jobs", "1",
+         "--fleet", host.url(REPO), "--journal", tmp_path / "journal", "--registry", lab.registry_folder,
+         "--catalogue", lab.root],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    verbs: list[str] = []
+
+    def deadly(asked: Asked) -> Told:
+        verbs.append(asked.verb)
+        if len(verbs) > after:
+            if after:
+                github.answer(asked)
+            started.kill()
+            return Told(status=NO_ANSWER)
+        return github.answer(asked)
+
+    host.interface = deadly
+    started.wait(60)
+    host.interface = github.answer
+    assert verbs == ["GET", "POST"][: after + 1]
+    assert len(host.pushes(REPO)) == 1
+    assert len(github.pulls.get(REPO, [])) == after
+    step = once(lab, host, tmp_path)
+    assert (step.state, step.made) == (State.open, not after)
+    assert len(github.pulls[REPO]) == len(host.pushes(REPO)) == 1
+
+
 def test_killed_before_an_open_request_was_changed_the_next_run_does(
     lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
 ) -> None:
@@ -156,6 +193,24 @@ def test_killed_before_an_open_request_was_changed_the_next_run_does(
     assert "1.1.0" in pull["title"]
     assert not once(lab, host, tmp_path).made
     assert "1.2.0" in pull["title"]
+
+
+def test_names_of_files_are_no_markdown(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
+    """Underscores in a row would make a name bold, and so another name."""
+    lab.write({"templates/base/files/app/__init__.py": "a = 1\n" * 9})
+    lab.enter_version("1.2.0")
+    lab.release()
+    work = tmp_path / "clone"
+    git.run("clone", "--quiet", str(tmp_path / "web" / f"{REPO}.git"), work)
+    (work / "app").mkdir()
+    (work / "app" / "__init__.py").write_text("b = 2\n" * 9)
+    commit_all(work, "Ours")
+    git.run("push", "--quiet", "origin", "main", at=work)
+    once(lab, host, tmp_path)
+    (pull,) = github.pulls[REPO]
+    assert r"- app/\_\_init\_\_.py (" in pull["body"]
+    assert not once(lab, host, tmp_path).made
+    assert github.verbs() == ["POST"]
 
 
 @pytest.mark.parametrize("drafts", [True, False])
@@ -319,6 +374,10 @@ def test_a_host_that_stays_away_is_told(lab: Lab, host: GitHost, github: GitHub,
     assert len(github.asked) == 4
 
 
+def _limit(reset: str) -> dict[str, str]:
+    return {"x_ratelimit_remaining": "0", "x_ratelimit_reset": reset}
+
+
 def test_how_long_to_wait_is_what_the_host_says() -> None:
     """In seconds, as a date, as the second when the count begins anew; a minute where it says nothing."""
 
@@ -333,6 +392,7 @@ def test_how_long_to_wait_is_what_the_host_says() -> None:
     assert pause(429) == 60
     assert pause(500) == 0
     assert pause(429, retry_after="soon") == 0
+    assert pause(429, retry_after="9" * 400) == pause(403, **_limit("9" * 400)) == 30 * 86_400
     assert pause(403) is pause(404) is pause(422) is pause(200, retry_after="9") is None
 
 
@@ -420,6 +480,58 @@ def test_a_redirect_to_another_host_does_not_get_the_token(
     assert seen == [None]
 
 
+@pytest.mark.parametrize(
+    ("given", "address", "kind", "wanted"),
+    [
+        ({"GH_TOKEN": "a", "GITHUB_TOKEN": "b"}, "git@github.com:a/b", Kind.github, "a"),
+        ({"GITHUB_TOKEN": "b", "GH_ENTERPRISE_TOKEN": "c"}, "https://github.com/a/b", Kind.github, "b"),
+        ({"LIVINGLAB_TOKEN_GITHUB_COM": "d"}, "https://github.com/a/b", Kind.github, "d"),
+        ({"GH_TOKEN": "a", "GITHUB_TOKEN": "b"}, "https://git.example/a/b", Kind.github, None),
+        ({"GH_TOKEN": "a", "GITHUB_TOKEN": "b"}, "https://github.com.example/a/b", Kind.github, None),
+        ({"GH_ENTERPRISE_TOKEN": "c"}, "https://git.example/a/b", Kind.github, "c"),
+        ({"GH_ENTERPRISE_TOKEN": "c"}, "https://git.example/a/b", Kind.gitlab, None),
+        ({"GITLAB_TOKEN": "e"}, "https://gitlab.com/a/b", Kind.gitlab, "e"),
+        ({"GITLAB_TOKEN": "e"}, "https://git.example/a/b", Kind.gitlab, None),
+        ({"LIVINGLAB_TOKEN_GIT_EX_AMPLE_8443": "f"}, "https://git.ex-ample:8443/a/b", Kind.gitlab, "f"),
+        ({"GH_TOKEN": ""}, "https://siti:g@github.com/a/b", Kind.github, "g"),
+        ({"GH_TOKEN": " a\n"}, "https://github.com/a/b", Kind.github, "a"),
+    ],
+)
+def test_a_token_goes_to_the_host_that_it_is_for(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], address: str, kind: Kind, wanted: str | None
+) -> None:
+    """As the hosts' own programs have it; one in the address itself counts last."""
+    for name in (
+        "GH_TOKEN",
+        "GITHUB_TOKEN",
+        "GH_ENTERPRISE_TOKEN",
+        "GITHUB_ENTERPRISE_TOKEN",
+        "GITLAB_TOKEN",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert tokens.token(address, site(address), kind) == wanted
+
+
+def test_an_offices_proxy_is_used(host: GitHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its user and password, and not where the environment says so."""
+    seen = []
+
+    def note(asked: Asked) -> Told:
+        seen.append((asked.path, asked.headers.get("proxy-authorization")))
+        return Told(status=200, content=[])
+
+    host.interface = note
+    monkeypatch.setenv("http_proxy", f"siti:rahasia%21@{host.name}")
+    monkeypatch.setenv("no_proxy", "dekat.invalid")
+    assert not list(forge.repos("http://git.invalid/a/*", {"git.invalid": Kind.github}))
+    assert seen[0] == ("/api/v3/orgs/a/repos", "Basic " + b64encode(b"siti:rahasia!").decode())
+    monkeypatch.setattr("livinglab_gen.forge.again.TRIES", 1)
+    with pytest.raises(HostRefused, match=r"dekat\.invalid does not answer"):
+        list(forge.repos("http://dekat.invalid/a/*", {"dekat.invalid": Kind.github}))
+
+
 # --- Addresses ----------------------------------------------------------------------------------------
 
 
@@ -431,6 +543,7 @@ def test_a_redirect_to_another_host_does_not_get_the_token(
         ("git@github.com:sumedang/simpati.git", "https://api.github.com", REPO),
         ("ssh://git@github.com/sumedang/simpati.git/", "https://api.github.com", REPO),
         ("ssh://git@ssh.github.com:443/sumedang/simpati.git", "https://api.github.com", REPO),
+        ("https://github.com:443/sumedang/simpati", "https://api.github.com", REPO),
         ("https://sumedang.ghe.com/sumedang/simpati", "https://api.sumedang.ghe.com", REPO),
         ("https://git.example:8443/sumedang/simpati.git", "https://git.example:8443/api/v3", REPO),
         ("ssh://git@git.example:2222/sumedang/simpati.git", "https://git.example/api/v3", REPO),
@@ -450,7 +563,19 @@ def test_where_the_interface_of_an_address_is(address: str, root: str, path: str
 
 
 @pytest.mark.parametrize(
-    "address", ["https://github.com", "https://github.com/", "git@github.com:", "file:///srv/a.git"]
+    "address",
+    [
+        "https://github.com",
+        "https://github.com/",
+        "git@github.com:",
+        "file:///srv/a.git",
+        "https://github.com\\@evil.example/a/b",
+        "https://evil.example?@github.com/a/b",
+        "https://[x/a/b",
+        "https://a@b@github.com/a/b",
+        "https://ho st/a/b",
+        "https://x%00y/a/b",
+    ],
 )
 def test_an_address_that_names_no_repo_is_told(address: str) -> None:
     """With the form that it should have."""

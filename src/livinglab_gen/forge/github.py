@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ from livinglab_gen.forge.model import Proposal
 from livinglab_gen.forge.rest import Answer, Line, objects
 from livinglab_gen.forge.sites import named
 
-_TEXT = 60_000
-"""Characters of a pull request's text; GitHub takes 65,536."""
+_TEXT = 30_000
+"""Characters of a text; a pull request has room for 65,536, and each may become two."""
+_MARKS = re.compile(r"[\\`*_<\[\]~|]")
 _SIGN = "Draft: "
 """Before the title of a draft where the host has no drafts."""
 
@@ -97,4 +99,5 @@ def _is_draft(pull: Mapping[str, Any]) -> bool:
 
 
 def _text(proposal: Proposal) -> str:
-    return proposal.text.strip()[:_TEXT]
+    """The text, whose signs mean nothing in Markdown: `__init__.py` is a name, not an emphasis."""
+    return _MARKS.sub(r"\\\g<0>", proposal.text.strip()[:_TEXT])

@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from livinglab_gen import __version__
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Seconds that a host may make us wait; asked for more, the run ends there and is made again later."""
+_MONTH = 30 * 86_400.0
+"""Seconds; a host that names more is not taken at its word."""
 _OFTEN = 60
 """Seconds to wait where a host says that we ask too often, and not how long to wait."""
 _WORDS = 300
@@ -141,7 +143,7 @@ class Line:
     def _later(self, found: Answer | str, pause: float) -> HostRefused:
         """What to tell when a host did not answer, or only that it may later."""
         if pause > LONGEST:
-            when = datetime.fromtimestamp(time.time() + pause).astimezone().strftime("%H:%M")
+            when = datetime.fromtimestamp(time.time() + pause).astimezone().strftime("%Y-%m-%d %H:%M")
             told = _("{host} was asked too often: run again after {when}")
             return HostRefused(told.format(host=self.of.host, when=when))
         why = found if isinstance(found, str) else f"{found.status} {self._hidden(found.words)}".strip()
@@ -203,7 +205,7 @@ def _pause(answer: Answer, now: float) -> float | None:
         return _seconds(told["retry-after"], now)
     reset = told.get("x-ratelimit-reset") or told.get("ratelimit-reset") or ""
     if often and _spent(told) and reset.isdecimal():
-        return max(0.0, int(reset) - now + 1)
+        return min(max(0.0, int(reset[:20]) - now + 1), _MONTH)
     return _OFTEN if often else 0.0
 
 
@@ -221,23 +223,30 @@ def _spent(told: Mapping[str, str]) -> bool:
 def _seconds(told: str, now: float) -> float:
     """What `Retry-After` says (RFC 9110, 10.2.3): seconds, or a day and time."""
     if told.strip().isdecimal():
-        return float(told)
+        return min(float(told), _MONTH)
     try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - now)
-    except ValueError:
+        return min(max(0.0, parsedate_to_datetime(told).timestamp() - now), _MONTH)
+    except (ValueError, OverflowError):
         return 0.0
 
 
 @cache
 def _pool(proxy: str | None, _process: int) -> PoolManager:
     """Connections that are kept, by each process its own; the machine's store of certificates counts."""
-    from urllib3 import PoolManager, ProxyManager, Timeout
+    from urllib3 import PoolManager, ProxyManager, Timeout, make_headers
+    from urllib3.util import parse_url
 
     timeout = Timeout(connect=10, read=60)
-    return ProxyManager(proxy, timeout=timeout) if proxy else PoolManager(timeout=timeout)
+    if proxy is None:
+        return PoolManager(timeout=timeout)
+    who = parse_url(proxy).auth
+    return ProxyManager(
+        proxy, timeout=timeout, proxy_headers=make_headers(proxy_basic_auth=who and unquote(who))
+    )
 
 
 def _proxy(url: str) -> str | None:
-    """The proxy that the environment names for `url`."""
+    """The proxy that the environment names for `url`; git takes one without `http://` too."""
     parts = urlsplit(url)
-    return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    found = None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
+    return found if found is None or "://" in found else f"http://{found}"

@@ -11,10 +11,10 @@ from livinglab_gen.forge.hosts import Kind
 from livinglab_gen.git import without_credentials
 from livinglab_gen.language import translate as _
 
-_URL = re.compile(
-    r"(?P<scheme>https?|ssh|git)://(?:[^/@]*@)?(?P<host>\[[^\]]+\]|[^/:]+)(?P<port>:\d+)?/(?P<path>.+)"
-)
-_SCP = re.compile(r"(?:[^/@:]*@)?(?P<host>\[[^\]]+\]|[^/:]+):(?P<path>[^/].*)")
+_NAME = r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s/:@?#%\\\[\]]+)"
+_URL = re.compile(rf"(?P<scheme>https?|ssh|git)://(?:[^/@?#\\]*@)?{_NAME}(?P<port>:\d+)?/(?P<path>.+)")
+_SCP = re.compile(rf"(?:[^/@:]*@)?{_NAME}:(?P<path>[^/].*)")
+_USUAL = {"http": ":80", "https": ":443"}
 _SAME = {"ssh.github.com": "github.com", "www.github.com": "github.com", "altssh.gitlab.com": "gitlab.com"}
 _BELOW = {Kind.github: "api/v3", Kind.gitlab: "api/v4", Kind.forgejo: "api/v1"}
 
@@ -49,16 +49,16 @@ def site(address: str) -> Site:
     if not found or not path:
         raise HostRefused(
             _(
-                "{address} names nothing at a git host: write it as https://host/owner/repo.git, a group as https://host/group/*"
+                "{address} names nothing at a git host: write it as https://host/owner/repo.git, "
+                "a group as https://host/group/*"
             ).format(address=without_credentials(address))
         )
     host = _SAME.get(found["host"].casefold(), found["host"].casefold())
     told = found.groupdict()
-    # The port of SSH is not the port of HTTP.
-    scheme, port = (
-        (told["scheme"], told["port"]) if told.get("scheme") in ("http", "https") else ("https", "")
-    )
-    return Site(web=f"{scheme}://{host}{port or ''}", path=unquote(path))
+    scheme, port = told.get("scheme") or "", told.get("port") or ""
+    if scheme not in _USUAL:  # the port of SSH is not the port of HTTP
+        scheme, port = "https", ""
+    return Site(web=f"{scheme}://{host}{'' if port == _USUAL[scheme] else port}", path=unquote(path))
 
 
 def interface(of: Site, kind: Kind) -> str:
