@@ -25,6 +25,11 @@ SIZES = {"github": ("per_page", 30), "gitlab": ("per_page", 20), "forgejo": ("li
 Operation = Callable[[Mapping[str, str], Mapping[str, Any], Any], Told]
 
 
+def variable(host: GitHost) -> str:
+    """Where the token for this host stands."""
+    return "LIVINGLAB_TOKEN_" + host.name.replace(".", "_").replace(":", "_")
+
+
 class Interface:
     """The interface of a `kind` of host, beside its git server; `table` says what each operation does.
 

@@ -15,7 +15,7 @@ from livinglab_gen.forge import Kind, Result
 from .git_host import GitHost, Told, served
 from .hosts_of_git import Forgejo, GitHub, GitLab
 from .lab import Lab
-from .rest_host import TOKEN
+from .rest_host import TOKEN, variable
 from .test_campaign import LINES, bare, plan
 
 COMMIT = "1" * 40
@@ -29,11 +29,6 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHost]:
     with served(tmp_path / "web") as host:
         monkeypatch.setenv(variable(host), TOKEN)
         yield host
-
-
-def variable(host: GitHost) -> str:
-    """Where the token for this host stands."""
-    return "LIVINGLAB_TOKEN_" + host.name.replace(".", "_").replace(":", "_")
 
 
 def said(host: GitHost, kind: Kind) -> Result | None:
