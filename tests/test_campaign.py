@@ -323,6 +323,18 @@ def test_a_limit_holds_for_each_run(lab: Lab, repos: Path, tmp_path: Path) -> No
     assert sum(step.made for step in going(repos, wanted, tmp_path / "journal")[0].values()) == 1
 
 
+def test_a_limit_that_is_used_up_leaves_nothing(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """Also when more than that had to be proposed anew."""
+    wanted = plan(lab, sizes="2,all", limit=1)
+    going(repos, replace(wanted, limit=None), tmp_path / "journal")
+    for region in REGIONS[:2]:
+        ours(tmp_path, repos, region, {"daerah/notes.md": "Milik kami.\n"})
+    dry = replace(wanted, campaign=replace(wanted.campaign, dry=True))
+    with fleet.journal(tmp_path / "journal", dry=True) as journal:
+        found = list(fleet.carry_out(fleet.members([str(repos)]), dry, journal, jobs=1))
+    assert [one.member.name for one in found if isinstance(one, Step) and one.made] == list(REGIONS[:2])
+
+
 def test_a_dry_run_writes_nothing(lab: Lab, repos: Path, tmp_path: Path) -> None:
     """No branch, no journal; but it tells what would be proposed, in every ring."""
     wanted = plan(lab, sizes="1,all")

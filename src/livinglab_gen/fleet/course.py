@@ -56,7 +56,7 @@ def carry_out(
         inside = sorted(member for member in fitting if rings.get(member.name) == ring)
         for step in propose(_asked(inside, journal, course, left), _dated(plan, course), jobs=jobs):
             journal.record(course, step, plan.now)
-            left = None if left is None else left - step.made
+            left = None if left is None else max(left - step.made, 0)
             yield step
         _check(inside, plan, journal, course)
         places = journal.places(course)
