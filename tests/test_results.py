@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from .git_host import GitHost, Told, served
 from .hosts_of_git import Forgejo, GitHub, GitLab
 from .lab import Lab
 from .rest_host import TOKEN, variable
-from .test_campaign import LINES, bare, plan
+from .test_campaign import LINES, NOW, bare, plan
 
 COMMIT = "1" * 40
 
@@ -168,9 +169,12 @@ def forge_ready(repo: Path) -> None:
     git.run("config", "http.receivepack", "true", at=repo)
 
 
-def going(lab: Lab, host: GitHost, tmp_path: Path, **how: object) -> tuple[list[Step], list[Ring]]:
-    """One run, in two rings."""
-    wanted: Plan = replace(plan(lab, sizes="1,all"), **how)  # type: ignore[arg-type]
+def going(
+    lab: Lab, host: GitHost, tmp_path: Path, hour: int = 0, **how: object
+) -> tuple[list[Step], list[Ring]]:
+    """One run, in two rings, some hours after the campaign was begun."""
+    now = NOW + timedelta(hours=hour)
+    wanted: Plan = replace(plan(lab, sizes="1,all", now=now), **how)  # type: ignore[arg-type]
     wanted = replace(wanted, campaign=replace(wanted.campaign, hosts={host.name: Kind.github}))
     members = fleet.members([host.url(f"sumedang/{region}") for region in ("32.11", "32.73")])
     with fleet.journal(tmp_path / "journal") as journal:
@@ -183,13 +187,14 @@ def test_a_ring_opens_once_ci_is_well(lab: Lab, host: GitHost, github: GitHub, t
     (step,), (ring,) = going(lab, host, tmp_path)
     assert ring.health is Health.waiting
     assert step.commit
+    assert not any("/commits/" in path for _verb, path in github.asked)
     github.runs[step.commit] = [run("uji", "failure")]
-    _steps, (ring,) = going(lab, host, tmp_path)
+    _steps, (ring,) = going(lab, host, tmp_path, 1)
     assert (ring.health, ring.failed) == (Health.halted, 1)
     with fleet.journal(tmp_path / "journal", dry=True) as journal:
         assert journal.faults() == {"sumedang/32.11": "CI: uji"}
     github.runs[step.commit] = [run("uji", "success")]
-    steps, rings = going(lab, host, tmp_path)
+    steps, rings = going(lab, host, tmp_path, 2)
     assert [ring.health for ring in rings] == [Health.healthy, Health.waiting]
     assert rings[0].passed == 1
     assert sum(one.made for one in steps) == 1
@@ -200,7 +205,8 @@ def test_a_ring_opens_once_ci_is_well(lab: Lab, host: GitHost, github: GitHub, t
 
 def test_a_check_that_was_named_has_the_say(lab: Lab, host: GitHost, github: GitHub, tmp_path: Path) -> None:
     """CI is not asked beside it."""
-    going(lab, host, tmp_path, check="no-such-target")
+    for hour in (0, 1):
+        going(lab, host, tmp_path, hour, check="no-such-target")
     assert not any("/commits/" in path for _verb, path in github.asked)
 
 

@@ -90,8 +90,8 @@ def _check(members: Sequence[Member], plan: Plan, journal: Journal, course: Cour
 
 
 def _ask(member: Member, place: Place, plan: Plan, journal: Journal, course: Course) -> None:
-    """Note what the host's CI says of a proposal that has not passed yet."""
-    if place.passed or place.commit is None or not is_url(member.address):
+    """Note what the host's CI says of a proposal that has not passed yet; of a new one it says nothing."""
+    if place.passed or place.commit is None or place.since == plan.now or not is_url(member.address):
         return
     kind = forge.kind_of(member.address, plan.campaign.hosts)
     if said := forge.result(place.commit, member.address, kind):

@@ -36,7 +36,10 @@ _PAGE = 100
 _LAST = 1000
 """Pages at most."""
 _SPOKEN: Mapping[Kind, Mapping[str, str]] = {
-    Kind.github: {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"},
+    Kind.github: {
+        "Accept": "application/vnd.github+json, application/json",
+        "X-GitHub-Api-Version": "2022-11-28",
+    },
 }
 
 
