@@ -124,6 +124,22 @@ def test_what_owners_wrote_into_a_pull_request_stays(
     assert pull["title"] == "Untuk rapat Senin"
 
 
+@pytest.mark.parametrize("conflict", [False, True])
+def test_who_calls_it_ready_or_a_draft_is_its_owner(
+    lab: Lab, host: GitHost, github: GitHub, tmp_path: Path, conflict: bool
+) -> None:
+    """Also where they close it then."""
+    if conflict:
+        ours(tmp_path, "baris tiga")
+    once(lab, host, tmp_path)
+    (pull,) = github.pulls[REPO]
+    pull["draft"] = not conflict
+    assert not once(lab, host, tmp_path).made
+    pull["state"] = "closed"
+    assert not once(lab, host, tmp_path).made
+    assert github.verbs() == ["POST"]
+
+
 def test_killed_between_push_and_request_the_next_run_asks(
     lab: Lab, host: GitHost, github: GitHub, tmp_path: Path
 ) -> None:
@@ -232,8 +248,7 @@ def test_what_comes_into_conflict_is_asked_for_anew(
     once(lab, host, tmp_path)
     first, second = github.pulls[REPO]
     assert (first["state"], second["state"], second["draft"]) == ("closed", "open", drafts)
-    second["state"] = "open"
-    github.pulls[REPO].remove(second)
+    github.pulls[REPO].remove(second)  # as where the run was killed before it was opened
     assert once(lab, host, tmp_path).made
     assert [one["state"] for one in github.pulls[REPO]] == ["closed", "open"]
 

@@ -21,24 +21,27 @@ _SIGN = "Draft: "
 def requested(proposal: Proposal, line: Line, base: Callable[[], str]) -> bool:
     """See that one pull request asks for the branch to be merged; tells whether it was opened now.
 
-    `base` names the branch that it is merged into. One that somebody closed stays closed, as long as the
-    branch holds what it held then. Whether a pull request is a draft cannot be changed over REST, so one that
-    has to change is closed, and another one opened. Raises HostRefused.
+    `base` names the branch that it is merged into. What owners did with one stays until there is something
+    else to propose: they close it, call it ready or a draft, write around our text. Whether it is a draft
+    cannot be changed over REST, so one that has to change is closed, and another one opened. Raises
+    HostRefused.
     """
     desk = _Desk(line=line, path=f"/repos/{named(line.of.path)}/pulls")
     last = desk.last(proposal.branch)
     if last is None:
         return desk.opened(proposal, base())
+    told = _text(proposal) in str(last.get("body") or "").replace("\r\n", "\n")
     alike = _is_draft(last) == proposal.draft
     if last.get("state") != "open":
-        decided = _commit(last) == proposal.commit and (alike or bool(last.get("merged_at")))
+        decided = _commit(last) == proposal.commit and (told or alike)
         return False if decided else desk.opened(proposal, base())
+    if told:
+        return False
     if not alike:
         desk.change(last, {"state": "closed"})
         return desk.opened(proposal, base())
-    if _text(proposal) not in str(last.get("body") or "").replace("\r\n", "\n"):
-        sign = _SIGN if proposal.draft and not last.get("draft") else ""
-        desk.change(last, {"title": f"{sign}{proposal.title}", "body": _text(proposal)})
+    sign = _SIGN if proposal.draft and not last.get("draft") else ""
+    desk.change(last, {"title": f"{sign}{proposal.title}", "body": _text(proposal)})
     return False
 
 
