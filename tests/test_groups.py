@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from livinglab_gen import fleet, forge
+from livinglab_gen import fleet, forge, git
 from livinglab_gen.cli import run
 from livinglab_gen.forge import HostRefused, Kind, UnknownHost
 
 from .git_host import GitHost, Told, served
 from .hosts_of_git import Forgejo, GitHub, GitLab
 from .lab import Lab
-from .rest_host import TOKEN, Interface
+from .rest_host import TOKEN, Interface, variable
 from .test_campaign import bare
 
 NAMES = [f"simpati-{number:03}" for number in range(1, 8)]
@@ -193,6 +194,49 @@ def test_a_group_is_a_place_like_any_other(
     assert rows.keys() == {"sumedang/simpati", "sumedang/kosong"}
     assert rows["sumedang/simpati"]["region"] == "32.11"
     assert rows["sumedang/kosong"]["fault"]
+    held(github)
+
+
+@pytest.mark.slow
+def test_a_campaign_over_a_group(
+    lab: Lab,
+    host: GitHost,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From the list of its repos to their pull requests, ring by ring as CI allows, in processes."""
+    monkeypatch.setenv(variable(host), TOKEN)
+    lab.release()
+    bare(lab.new(region="32.11", destination=tmp_path / "work"), tmp_path / "web" / "sumedang" / "a.git")
+    names = ["a", "b", "c", "d", "e"]
+    for name in names:
+        repo = tmp_path / "web" / "sumedang" / f"{name}.git"
+        if name != "a":
+            shutil.copytree(repo.with_name("a.git"), repo)
+        git.run("config", "http.receivepack", "true", at=repo)
+    lab.write({"templates/base/files/app.conf": "tone = warmer\n"})
+    lab.enter_version("1.1.0")
+    lab.release()
+    github = GitHub(host)
+    github.owned["sumedang"] = [github_repo(name) for name in names]
+    (tmp_path / "config").mkdir(exist_ok=True)
+    (tmp_path / "config" / "settings.toml").write_text(
+        f'fleet = "http://{host.name}/sumedang/*"\n[hosts]\n"{host.name}" = "github"\n'
+    )
+    command = [
+        "--lang", "en", "fleet", "update", "demo", "--rings", "2,all", "--jobs", "3", "--journal",
+        str(tmp_path / "journal"), "--registry", str(lab.registry_folder), "--catalogue", str(lab.root),
+    ]  # fmt: skip
+    assert run(command) == 0
+    assert github.pulls.keys() == {"sumedang/a", "sumedang/b"}
+    for (pull,) in github.pulls.values():
+        github.runs[pull["head"]["sha"]] = [{"name": "uji", "status": "completed", "conclusion": "success"}]
+    assert run(command) == 0
+    assert "ring 1 of 2: 2 repos, 0 arrived, 0 waited for, 0 failed, 2 passed" in capsys.readouterr().out
+    assert github.pulls.keys() == {f"sumedang/{name}" for name in names}
+    assert run(command) == 0
+    assert github.verbs() == ["POST"] * 5
     held(github)
 
 
