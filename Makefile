@@ -52,6 +52,7 @@ docs: $(VENV)/ready-run ## re-make the reference of commands
 	$(BIN)/python docs/make_reference.py
 
 translations: $(VENV)/ready-test ## bring new texts into the Indonesian catalogue, to be translated there
+	@mkdir -p build
 	$(BIN)/pybabel -q extract -k translate -k _ --no-location --sort-output -o build/livinglab.pot src/livinglab_gen $$($(BIN)/python -c 'import click; print(click.__path__[0])')
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -w 100 -i build/livinglab.pot -l id \
 	  -o src/livinglab_gen/locale/id/LC_MESSAGES/livinglab.po

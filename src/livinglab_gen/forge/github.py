@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from livinglab_gen.forge.model import Proposal
+from livinglab_gen.forge.model import Proposal, plain
 from livinglab_gen.forge.rest import Answer, Line, objects
 from livinglab_gen.forge.sites import named
 
 _TEXT = 30_000
 """Characters of a text; a pull request has room for 65,536, and each may become two."""
-_MARKS = re.compile(r"[\\`*_<\[\]~|]")
 _SIGN = "Draft: "
 """Before the title of a draft where the host has no drafts."""
 
@@ -102,5 +100,4 @@ def _is_draft(pull: Mapping[str, Any]) -> bool:
 
 
 def _text(proposal: Proposal) -> str:
-    """The text, whose signs mean nothing in Markdown: `__init__.py` is a name, not an emphasis."""
-    return _MARKS.sub(r"\\\g<0>", proposal.text.strip()[:_TEXT])
+    return plain(proposal.text.strip()[:_TEXT])

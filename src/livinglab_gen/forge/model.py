@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_MARKS = re.compile(r"[\\`*_<\[\]~|]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,3 +22,12 @@ class Proposal:
     title: str
     text: str
     draft: bool
+
+
+def plain(text: str) -> str:
+    r"""A text as the Markdown that shows it as it is: all these hosts read descriptions as Markdown.
+
+    >>> print(plain("config/__init__.py"))
+    config/\_\_init\_\_.py
+    """
+    return _MARKS.sub(r"\\\g<0>", text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from livinglab_gen import git
 from livinglab_gen.forge import again, github, tokens
 from livinglab_gen.forge.hosts import Kind
-from livinglab_gen.forge.model import Proposal
+from livinglab_gen.forge.model import Proposal, plain
 from livinglab_gen.forge.rest import Line
 from livinglab_gen.forge.sites import site
 
@@ -92,5 +92,5 @@ _OPTIONS: Mapping[Kind, Callable[[Proposal], list[str]]] = {
 
 def _line(text: str) -> str:
     """The text on one line, as push options are; both hosts show `<br>` as a new line."""
-    line = "<br>".join(text.strip().splitlines())
+    line = "<br>".join(plain(text.strip()).splitlines())
     return line.encode()[:_OPTION].decode(errors="ignore")
