@@ -11,7 +11,6 @@ from simpati.akses import wilayah_untuk
 from simpati.cetak import kata
 from simpati.cetak.grafik import grafik
 from simpati.cetak.isi import Isi, susun
-from simpati.cetak.pdf import pdf
 from simpati.roles import SEMUA
 from simpati.views.bulan import bulan_diminta, isi_bulan
 
@@ -46,6 +45,9 @@ def cetak(request: HttpRequest, kode: str) -> HttpResponse:
 @limited("60/h", methods=("GET",))
 def cetak_pdf(request: HttpRequest, kode: str) -> HttpResponse:
     """The same as a PDF; `?lampiran=desa` adds every village of the region."""
+    # Late: no command and no other page needs what draws PDFs.
+    from simpati.cetak.pdf import pdf
+
     isi = _isi(request, kode)
     jawaban = HttpResponse(pdf(isi), content_type="application/pdf")
     nama = f"laporan-stunting-{isi.unit.kode}-{isi.periode.kode}.pdf"
