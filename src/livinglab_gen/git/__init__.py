@@ -48,6 +48,7 @@ from livinglab_gen.git.process import (
 )
 from livinglab_gen.git.steps import Busy, abort, alone, back, conclude, forward, pick
 from livinglab_gen.git.storing import entry
+from livinglab_gen.git.weight import weight
 from livinglab_gen.git.worktree import (
     InTheWay,
     NotClean,
@@ -141,6 +142,7 @@ __all__ = [
     "texts_of",
     "tree_id",
     "unmerged",
+    "weight",
     "who_commits",
     "without_credentials",
     "work",
