@@ -13,7 +13,8 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,22 +79,29 @@ def init(root: Path, name: str) -> tuple[Path, ...]:
     fault, nothing is left behind.
     """
     catalogue = Catalogue(root=root)
-    _demand_name(catalogue, name)
+    demand_name(catalogue, name)
     base = (BASE,) if (root / "templates" / BASE / "layer.yml").is_file() else ()
     names = Names(id=name, base=base, example=_example(catalogue, name, base))
-    starters = [_STARTERS / "common", _STARTERS / ("app" if base else "service")]
-    if not (root / "catalogue" / "catalogue.yml").exists():
-        starters.append(_STARTERS / "settings")
+    with drafted(root, name) as draft:
+        for starter in (_STARTERS / "common", _STARTERS / ("app" if base else "service")):
+            _write(starter, draft, names)
+        return move(draft, root, name)
+
+
+@contextmanager
+def drafted(root: Path, name: str) -> Iterator[Path]:
+    """A folder beside the catalogue at ``root`` to write a blueprint in, with what a new catalogue lacks."""
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root, prefix=".init-") as place:
         draft = Path(place)
-        for starter in starters:
-            _write(starter, draft, names)
+        if not (root / "catalogue" / "catalogue.yml").exists():
+            _write(_STARTERS / "settings", draft, Names(id=name, base=(), example=""))
         _copy_schemas(root, draft)
-        return _move(draft, root, name)
+        yield draft
 
 
-def _demand_name(catalogue: Catalogue, name: str) -> None:
+def demand_name(catalogue: Catalogue, name: str) -> None:
+    """Raise BadName where no new blueprint and layer can have the name."""
     if not _NAME.fullmatch(name):
         raise BadName(
             _(
@@ -167,7 +175,7 @@ def _copy_schemas(root: Path, draft: Path) -> None:
             shutil.copyfile(shipped.catalogue_dir() / schema, draft / "catalogue" / schema)
 
 
-def _move(draft: Path, root: Path, name: str) -> tuple[Path, ...]:
+def move(draft: Path, root: Path, name: str) -> tuple[Path, ...]:
     """Put the draft in its place: the layer first, so that no entry names a layer that is missing."""
     written = sorted(path.relative_to(draft) for path in draft.rglob("*") if path.is_file())
     layer = root / "templates" / name

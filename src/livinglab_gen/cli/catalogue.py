@@ -1,4 +1,4 @@
-"""`livinglab catalogue check|init|release|recall`."""
+"""`livinglab catalogue check|init|import|release|recall`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from livinglab_gen.cli import places
+from livinglab_gen.cli.importing import import_command
 from livinglab_gen.cli.parameters import BlueprintName
 from livinglab_gen.language import translate as _
 
@@ -14,6 +15,9 @@ from livinglab_gen.language import translate as _
 @click.group("catalogue", help=_("Write, check and release blueprints."))
 def catalogue_command() -> None:
     """The commands of a catalogue's maintainer."""
+
+
+catalogue_command.add_command(import_command)
 
 
 @catalogue_command.command("check", help=_("Tell every fault of the catalogue at once, with its cure."))

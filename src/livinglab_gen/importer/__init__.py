@@ -1,6 +1,37 @@
-"""What others have already: a Cookiecutter template, read without running anything of it."""
+"""A Cookiecutter template becomes a layer and a catalogue entry, or a Copier template of its own.
 
-from livinglab_gen.importer.faults import NoTemplate, RefusedSource
+Nothing of a source is ever executed: its texts are read with Jinja's parser, its hooks with
+Python's. The law: for any answers, what is made renders the same tree as Cookiecutter itself.
+"""
+
+from livinglab_gen.importer.conversion import convert
+from livinglab_gen.importer.faults import (
+    Differs,
+    NoCookiecutter,
+    NotConverted,
+    NoTemplate,
+    RefusedSource,
+)
+from livinglab_gen.importer.importing import Import, bring, into_catalogue, into_folder, name_of
+from livinglab_gen.importer.model import Conversion, Left, Moment, Variable
 from livinglab_gen.importer.source import Opened, opened
 
-__all__ = ["NoTemplate", "Opened", "RefusedSource", "opened"]
+__all__ = [
+    "Conversion",
+    "Differs",
+    "Import",
+    "Left",
+    "Moment",
+    "NoCookiecutter",
+    "NoTemplate",
+    "NotConverted",
+    "Opened",
+    "RefusedSource",
+    "Variable",
+    "bring",
+    "convert",
+    "into_catalogue",
+    "into_folder",
+    "name_of",
+    "opened",
+]

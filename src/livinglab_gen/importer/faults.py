@@ -1,8 +1,26 @@
-"""What can be wrong with a source of templates."""
+"""What can be wrong with a source of templates, and with what an import makes of it."""
 
 from __future__ import annotations
 
 from livinglab_gen.errors import LivingLabError
+
+
+class NotConverted(LivingLabError):
+    """Something of the template could not be converted, and nothing may be left (`--strict`)."""
+
+    exit_code = 71
+
+
+class Differs(LivingLabError):
+    """The import does not render what Cookiecutter renders."""
+
+    exit_code = 72
+
+
+class NoCookiecutter(LivingLabError):
+    """Cookiecutter is not installed, so there is nothing to compare with."""
+
+    exit_code = 73
 
 
 class RefusedSource(LivingLabError):

@@ -77,6 +77,8 @@ def _rendered(source: LayerSource, path: PurePosixPath, material: Material) -> I
                 cure = nearest(name, known) or _("add a question of that name to questions.yml")
                 yield Fault(path=place, message=message, cure=cure)
     for entry in material.users(source.layer.name):
+        if _left_out(target_of(path), entry.answers):
+            continue
         target = filled(target_of(path), entry.answers)
         if reason := _unsafe(target):
             message = _("with the example of {blueprint} the path is {path}: {reason}").format(
@@ -90,6 +92,11 @@ def filled(path: PurePosixPath, answers: Answers) -> PurePosixPath:
     """The path with the answers in place of its bare names."""
     values: Mapping[str, object] = answers.values
     return PurePosixPath(BARE_NAME.sub(lambda found: str(values.get(found[1], found[0])), str(path)))
+
+
+def _left_out(path: PurePosixPath, answers: Answers) -> bool:
+    """Whether a name of the path comes out empty: Copier then leaves the file out."""
+    return any(part and str(filled(PurePosixPath(part), answers)) in ("", ".") for part in path.parts)
 
 
 def _unsafe(path: PurePosixPath) -> str:

@@ -1,0 +1,97 @@
+"""Filters that Cookiecutter brings, in the words of Copier's Jinja, so that nothing has to be trusted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from livinglab_gen.catalogue import templating
+from livinglab_gen.importer.tags import Token
+
+_GLOBALS = """
+range dict lipsum cycler joiner namespace random_ascii_string uuid4 _ gettext
+"""
+GLOBALS = frozenset(_GLOBALS.split())
+"""What a text may call without anything being asked."""
+
+# Letters of Latin alphabets and what they are without marks, as text-unidecode has it.
+_LATIN: Mapping[str, str] = {
+    "a": "àáâãäåāăąǎª", "ae": "æ", "c": "çćĉċč", "d": "ðďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ",
+    "i": "ìíîïĩīĭįıǐ", "ij": "ĳ", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏőǒº",
+    "oe": "œ",
+    "r": "ŕŗř", "s": "śŝşšșſ", "ss": "ß", "t": "ţťŧț", "th": "þ", "u": "ùúûüũūŭůűųǔµ", "w": "ŵ",
+    "y": "ýÿŷ", "z": "źżž", "": "\u0300-\u036f",
+}  # fmt: skip
+_SLUG = (("(?<=[0-9]),(?=[0-9])", ""), ("[^-a-z0-9]+", "-"), ("-{2,}", "-"))
+
+
+@cache
+def known() -> frozenset[str]:
+    """The filters that Copier has without any extension."""
+    return frozenset(templating.environment().filters)
+
+
+def _jsonify(arguments: str) -> str | None:
+    found = re.fullmatch(r"\((?:indent\s*=\s*)?(\d+)?\s*\)", arguments) if arguments else None
+    if arguments and not found:
+        return None
+    return f"to_nice_json({found[1]})" if found and found[1] else "to_nice_json"
+
+
+def _slugify(arguments: str) -> str | None:
+    """`slugify` for Latin letters; other alphabets need tables that no template can carry."""
+    found = re.fullmatch(r"\(\s*(?:separator\s*=\s*(['\"])([^'\"\\]*)\1)?\s*\)", arguments or "()")
+    if not found:
+        return None
+    marks = "".join(f"|regex_replace('[{letters}]', '{plain}')" for plain, letters in _LATIN.items())
+    steps = "".join(f"|regex_replace('{pattern}', '{text}')" for pattern, text in _SLUG)
+    separator = "" if found[2] in (None, "-") else f"|replace('-', '{found[2]}')"
+    return f"string|lower|replace(\"'\", '-'){marks}{steps}|trim('-'){separator}"
+
+
+CONVERTED: Mapping[str, Callable[[str], str | None]] = {"jsonify": _jsonify, "slugify": _slugify}
+"""What a filter and its arguments (with their brackets) become; None where they cannot be followed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Local:
+    """A filter of the template's own, as a Jinja expression in which `@` stands for what it is applied to."""
+
+    expression: str
+
+    def applied(self, operand: str) -> str:
+        """The expression for one operand."""
+        return "(" + self.expression.replace("@", f"({operand})") + ")"
+
+
+def operand(tokens: Sequence[Token], pipe: int) -> int | None:
+    """Where what is left of a pipe begins: a name, a literal or a bracket, with all that clings to it."""
+    at = pipe - 1
+    while at >= 0:
+        if tokens[at].text in (")", "]", "}"):
+            at = _opening(tokens, at)
+        before = tokens[at - 1] if at > 0 else None
+        if before is None:
+            return at
+        if before.text in (".", "|"):
+            at -= 2
+        elif (
+            tokens[at].text in ("(", "[")
+            and (before.kind == "name" or before.text in (")", "]"))
+            and (before.text not in ("in", "and", "or", "not", "if", "else", "is", "elif", "set", "for"))
+        ):
+            at -= 1
+        else:
+            return at
+    return None
+
+
+def _opening(tokens: Sequence[Token], place: int) -> int:
+    depth = 0
+    for at in range(place, -1, -1):
+        depth += {")": 1, "]": 1, "}": 1, "(": -1, "[": -1, "{": -1}.get(tokens[at].text, 0)
+        if depth == 0:
+            return at
+    return 0
