@@ -1,0 +1,405 @@
+"""A hook in Python, read statement by statement: which paths it takes away or moves, and when.
+
+The program is followed as Python would, with conditions in place of answers: both ways of an `if`, each
+round of a loop over a list, each function where it is called. What depends on more than answers is
+left, with its line. Nothing is run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from livinglab_gen.importer.hooks import advice, combining, expressions
+from livinglab_gen.importer.hooks.conditions import ALWAYS, NEVER, UNKNOWN, Condition, contrary, every, some
+from livinglab_gen.importer.hooks.found import Found
+from livinglab_gen.importer.hooks.model import Hooks
+from livinglab_gen.importer.hooks.tags import Unreadable, program
+from livinglab_gen.importer.hooks.values import (
+    Function,
+    Items,
+    Named,
+    Nothing,
+    Number,
+    Scope,
+    Table,
+    Text,
+    Value,
+    one,
+    tidy,
+    truly,
+)
+
+_DEEPEST = 15  # functions within functions
+_MOST = 10_000  # statements that are followed
+_MAIN = "__main__"
+
+
+def read(file: str, source: str, settings: Mapping[str, Any], *, before: bool) -> Hooks:
+    """What the hook in `file` does; raises Unreadable for what is no Python."""
+    made = program(source, settings)
+    lines = source.splitlines()
+    found = Found(file, lambda line: lines[line - 1].strip() if 0 < line <= len(lines) else "", before=before)
+    try:
+        tree = ast.parse(made.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(str(error)) from error
+    for line, tag in made.odd:
+        found.leave(line, advice.answers() if "cookiecutter" in tag else advice.tag())
+    reader = Reader(expressions.Places(made), found)
+    reader.run(tree.body)
+    return found.hooks
+
+
+@dataclass(eq=False)
+class _Loop:
+    """Where a loop ends early."""
+
+    broken: Condition = NEVER
+
+
+@dataclass(eq=False)
+class Frame:
+    """A function that is being followed where `condition` holds: its names, and what it returns where."""
+
+    scope: Scope
+    condition: Condition = ALWAYS
+    returned: list[tuple[Condition, Value]] = field(default_factory=list)
+    loops: list[_Loop] = field(default_factory=list)
+    shared: set[str] = field(default_factory=set)
+
+
+class Reader:
+    """Follows the statements of one hook."""
+
+    def __init__(self, places: expressions.Places, found: Found) -> None:
+        self.places = places
+        self.found = found
+        self.top = Scope({"__name__": one(Text((_MAIN,)))})
+        self.frames = [Frame(self.top)]
+        self.told: list[Text] = []
+        self.astray = False
+        self.failed: Condition = NEVER
+        self.gone: Condition = NEVER
+        self._quit: Condition = NEVER
+        self._count = 0
+        self._line = 1
+
+    @property
+    def frame(self) -> Frame:
+        """The function that is being followed."""
+        return self.frames[-1]
+
+    @property
+    def line(self) -> int:
+        """The line of the hook that is being followed."""
+        return self._line
+
+    def run(self, body: Sequence[ast.stmt]) -> None:
+        """Follow the program."""
+        self.block(body, ALWAYS)
+
+    def block(self, body: Sequence[ast.stmt], condition: Condition) -> Condition:
+        """Follow statements where `condition` holds; gives the condition under which their end is reached."""
+        here = condition
+        for statement in body:
+            placed = self.places.condition(statement)
+            now = every(here, placed)
+            if now == NEVER:
+                continue
+            self._count += 1
+            if self._count > _MOST:
+                raise Unreadable("it is too long")
+            self._line = self.places.line(statement)
+            quit_before = self._quit
+            after = self._statement(statement, now)
+            if self._quit != quit_before:  # somewhere within, the whole program ended
+                after = every(after, contrary(self._quit))
+            if after != now:
+                here = some(after, every(here, contrary(placed))) if placed != ALWAYS else after
+            if here == NEVER:
+                break
+        return here
+
+    def _statement(self, node: ast.stmt, condition: Condition) -> Condition:
+        follow: Callable[[Reader, Any, Condition], Condition] | None = _WAYS.get(type(node))
+        return condition if follow is None else follow(self, node, condition)
+
+    # --- names ---
+
+    def _imports(self, node: ast.Import, condition: Condition) -> Condition:
+        for alias in node.names:
+            bound = alias.asname or alias.name.partition(".")[0]
+            self.frame.scope.put(bound, one(Named(alias.name if alias.asname else bound)), ALWAYS)
+        return condition
+
+    def _imports_from(self, node: ast.ImportFrom, condition: Condition) -> Condition:
+        for alias in node.names:
+            name = f"{node.module or ''}.{alias.name}"
+            self.frame.scope.put(alias.asname or alias.name, one(Named(name)), ALWAYS)
+        return condition
+
+    def _defines(self, node: ast.FunctionDef, condition: Condition) -> Condition:
+        value = Nothing() if node.decorator_list else Function(node, self.frame.scope)
+        self.frame.scope.put(node.name, one(value), condition)
+        return condition
+
+    def _describes(self, node: ast.ClassDef, condition: Condition) -> Condition:
+        self.frame.scope.put(node.name, one(Nothing()), condition)
+        return condition
+
+    def _shares(self, node: ast.Global | ast.Nonlocal, condition: Condition) -> Condition:
+        self.frame.shared.update(node.names)
+        return condition
+
+    def _assigns(self, node: ast.Assign, condition: Condition) -> Condition:
+        value = expressions.value(node.value, self, condition)
+        for target in node.targets:
+            self.bind(target, value, condition)
+        return condition
+
+    def _annotates(self, node: ast.AnnAssign, condition: Condition) -> Condition:
+        if node.value is not None:
+            self.bind(node.target, expressions.value(node.value, self, condition), condition)
+        return condition
+
+    def _adds(self, node: ast.AugAssign, condition: Condition) -> Condition:
+        more = expressions.value(node.value, self, condition)
+        if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
+            before = self.frame.scope.find(node.target.id) or one(Nothing())
+            if all(isinstance(atom, Items) for _holds, atom in before):
+                combining.extend(before, more, condition)
+            else:
+                self.bind(node.target, combining.added(before, more), condition)
+        else:
+            self.bind(node.target, one(Nothing()), condition)
+        return condition
+
+    def bind(self, target: ast.expr, value: Value, condition: Condition) -> None:
+        """Let what is assigned to hold `value`."""
+        if isinstance(target, ast.Name):
+            shared = target.id in self.frame.shared
+            where = ALWAYS if condition == self.frame.condition and not shared else condition
+            (self.top if shared else self.frame.scope).put(target.id, value, where)
+        elif isinstance(target, ast.Tuple | ast.List):
+            parts = combining.parts(value, len(target.elts))
+            for element, part in zip(target.elts, parts, strict=True):
+                self.bind(element, part, condition)
+        elif isinstance(target, ast.Subscript | ast.Attribute):
+            for _holds, atom in expressions.value(target.value, self, condition):
+                if isinstance(atom, Items | Table):
+                    atom.lost = True
+
+    # --- ways ---
+
+    def _if(self, node: ast.If, condition: Condition) -> Condition:
+        test = truly(expressions.value(node.test, self, condition))
+        yes, no = every(condition, test), every(condition, contrary(test))
+        ends = self._branch(node.body, yes), self._branch(node.orelse, no)
+        return condition if ends == (yes, no) else some(*ends)
+
+    def _branch(self, body: Sequence[ast.stmt], condition: Condition) -> Condition:
+        """The same as `block`, with failure left out: where a hook fails there is no project to speak of."""
+        if condition == NEVER:
+            return NEVER
+        mark, failed = len(self.told), self.failed
+        self.failed = NEVER
+        after = some(self.block(body, condition), self.failed)
+        self.failed = failed
+        del self.told[mark:]
+        return after
+
+    def _for(self, node: ast.For, condition: Condition) -> Condition:
+        rounds = combining.rounds(expressions.value(node.iter, self, condition))
+        loop = _Loop()
+        self.frame.loops.append(loop)
+        returned = len(self.frame.returned)
+        going = condition
+        for holds, item in [(UNKNOWN, one(Nothing()))] if rounds is None else rounds:
+            inside = every(going, holds)
+            if inside == NEVER:
+                continue
+            self.bind(node.target, item, ALWAYS)
+            self._branch(node.body, inside)
+            going = self._left(loop.broken, returned, going)
+        self.frame.loops.pop()
+        self.block(node.orelse, going)
+        return self._left(NEVER, returned, condition)
+
+    def _left(self, broken: Condition, returned: int, condition: Condition) -> Condition:
+        """`condition` without where a loop was left."""
+        lost = some(broken, *(where for where, _value in self.frame.returned[returned:]))
+        return condition if lost == NEVER else every(condition, contrary(lost))
+
+    def _while(self, node: ast.While, condition: Condition) -> Condition:
+        self.frame.loops.append(_Loop())
+        self.block(node.body, every(condition, UNKNOWN))
+        self.frame.loops.pop()
+        return condition
+
+    def _goes_on(self, node: ast.Continue, condition: Condition) -> Condition:
+        return NEVER
+
+    def _breaks(self, node: ast.Break, condition: Condition) -> Condition:
+        if self.frame.loops:
+            loop = self.frame.loops[-1]
+            loop.broken = some(loop.broken, condition)
+        return NEVER
+
+    def _tries(self, node: ast.Try, condition: Condition) -> Condition:
+        after = self.block([*node.body, *node.orelse], condition)
+        for handler in node.handlers:
+            self.block(handler.body, every(condition, UNKNOWN))
+        return self.block(node.finalbody, after) if node.finalbody and after != NEVER else after
+
+    def _with(self, node: ast.With, condition: Condition) -> Condition:
+        for item in node.items:
+            value = expressions.value(item.context_expr, self, condition)
+            if item.optional_vars is not None:
+                self.bind(item.optional_vars, value, condition)
+        return self.block(node.body, condition)
+
+    def _matches(self, node: ast.Match, condition: Condition) -> Condition:
+        for case in node.cases:
+            self.block(case.body, every(condition, UNKNOWN))
+        return condition
+
+    # --- ends ---
+
+    def _returns(self, node: ast.Return, condition: Condition) -> Condition:
+        value = one(Number(None)) if node.value is None else expressions.value(node.value, self, condition)
+        self.frame.returned.append((condition, value))
+        return NEVER
+
+    def _asserts(self, node: ast.Assert, condition: Condition) -> Condition:
+        test = truly(expressions.value(node.test, self, condition))
+        message = one(Text(())) if node.msg is None else expressions.value(node.msg, self, condition)
+        self._refused(combining.message(message), every(condition, contrary(test)))
+        return condition
+
+    def _raises(self, node: ast.Raise, condition: Condition) -> Condition:
+        told: Value = one(Text(()))
+        if isinstance(node.exc, ast.Call):
+            told = next((expressions.value(a, self, condition) for a in node.exc.args), told)
+            if isinstance(node.exc.func, ast.Name) and node.exc.func.id == "SystemExit":
+                return self.ends(told, condition)
+        self._refused(combining.message(told), condition)
+        self.failed = some(self.failed, condition)
+        return NEVER
+
+    def ends(self, status: Value, condition: Condition) -> Condition:
+        """Follow `sys.exit(status)`: in vain when it is no success, and what was said before is why."""
+        said = "\n".join(combining.message(one(text)) for text in self.told)
+        for holds, atom in status:
+            if isinstance(atom, Number) and not atom.value:
+                self._quit = some(self._quit, every(condition, holds))
+            else:
+                told = combining.message(one(atom)) if isinstance(atom, Text) else ""
+                self._refused(told or said, every(condition, holds))
+                self.failed = some(self.failed, every(condition, holds))
+        self.gone = condition
+        return NEVER
+
+    def _refused(self, message: str, condition: Condition) -> None:
+        self.found.refuse(condition, message, self.line)
+
+    def _does(self, node: ast.Expr, condition: Condition) -> Condition:
+        self.gone = NEVER
+        expressions.value(node.value, self, condition)
+        return NEVER if self.gone == condition else condition
+
+    def _deletes(self, node: ast.Delete, condition: Condition) -> Condition:
+        for target in node.targets:
+            self.bind(target, one(Nothing()), condition)
+        return condition
+
+    # --- functions ---
+
+    def call(
+        self, function: Function, given: Sequence[Value], named: Mapping[str, Value], condition: Condition
+    ) -> Value:
+        """Follow a function of the hook with what it is given."""
+        if len(self.frames) > _DEEPEST:
+            self.found.leave(self.line, advice.code())
+            return one(Nothing())
+        scope = Scope(outer=function.around)
+        if not self._take(function.node.args, given, named, scope, function.around, condition):
+            self.found.leave(self.line, advice.code())
+            return one(Nothing())
+        line = self._line
+        self.frames.append(Frame(scope, condition))
+        try:
+            if isinstance(function.node, ast.Lambda):
+                return expressions.value(function.node.body, self, condition)
+            after = self.block(function.node.body, condition)
+            returned = self.frame.returned
+        finally:
+            self.frames.pop()
+            self._line = line
+        if after == NEVER and not returned:
+            self.gone = condition
+        value = [(every(where, holds), atom) for where, told in returned for holds, atom in told]
+        if not value:
+            return one(Number(None))
+        return tidy((*value, *(() if after == NEVER else ((after, Number(None)),))))
+
+    def _take(
+        self,
+        wanted: ast.arguments,
+        given: Sequence[Value],
+        named: Mapping[str, Value],
+        scope: Scope,
+        around: Scope,
+        condition: Condition,
+    ) -> bool:
+        """Put what a function is given under its own names; False where that does not fit."""
+        names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
+        defaults = dict(zip(reversed(names), reversed(wanted.defaults), strict=False))
+        defaults |= {a.arg: d for a, d in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True) if d}
+        rest = dict(named)
+        if len(given) > len(names) and wanted.vararg is None:
+            return False
+        for name, value in zip(names, given, strict=False):
+            scope.put(name, value, ALWAYS)
+        if wanted.vararg is not None:
+            more = Items([(ALWAYS, value) for value in given[len(names) :]])
+            scope.put(wanted.vararg.arg, one(more), ALWAYS)
+        for name in (*names[len(given) :], *(argument.arg for argument in wanted.kwonlyargs)):
+            if name in rest:
+                scope.put(name, rest.pop(name), ALWAYS)
+            elif name in defaults:
+                scope.put(name, expressions.value(defaults[name], self, condition), ALWAYS)
+            else:
+                return False
+        if wanted.kwarg is not None:
+            scope.put(wanted.kwarg.arg, one(Nothing()), ALWAYS)
+        return not rest or wanted.kwarg is not None
+
+
+_WAYS: Mapping[type[ast.stmt], Any] = {
+    ast.Import: Reader._imports,
+    ast.ImportFrom: Reader._imports_from,
+    ast.FunctionDef: Reader._defines,
+    ast.AsyncFunctionDef: Reader._describes,
+    ast.ClassDef: Reader._describes,
+    ast.Global: Reader._shares,
+    ast.Nonlocal: Reader._shares,
+    ast.Assign: Reader._assigns,
+    ast.AnnAssign: Reader._annotates,
+    ast.AugAssign: Reader._adds,
+    ast.If: Reader._if,
+    ast.For: Reader._for,
+    ast.While: Reader._while,
+    ast.Continue: Reader._goes_on,
+    ast.Break: Reader._breaks,
+    ast.Try: Reader._tries,
+    ast.With: Reader._with,
+    ast.Match: Reader._matches,
+    ast.Return: Reader._returns,
+    ast.Assert: Reader._asserts,
+    ast.Raise: Reader._raises,
+    ast.Expr: Reader._does,
+    ast.Delete: Reader._deletes,
+}

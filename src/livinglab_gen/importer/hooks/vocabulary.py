@@ -1,0 +1,58 @@
+"""What the words of Python's library and of shells mean for a project's files."""
+
+from __future__ import annotations
+
+import re
+
+from livinglab_gen.importer.hooks.model import Kind
+
+REMOVALS = {
+    "os.remove": Kind.file,
+    "os.unlink": Kind.file,
+    "os.rmdir": Kind.folder,
+    "shutil.rmtree": Kind.folder,
+    "cookiecutter.utils.rmtree": Kind.folder,
+}
+MOVES = {"os.rename": False, "os.replace": False, "shutil.move": True}
+"""Whether a target that is a folder takes the source in."""
+
+STANDING = ("os.path.exists", "os.path.lexists", "os.path.isfile", "os.path.isdir")
+MATCHING = ("re.match", "re.search", "re.fullmatch")
+SAYING = (
+    "print", "click.echo", "click.secho", "typer.echo", "rich.print", "pprint.pprint", "warnings.warn",
+    "sys.stdout.write", "sys.stderr.write", "logging.error", "logging.warning", "logging.info",
+)  # fmt: skip
+ENDING = ("sys.exit", "exit", "quit", "os._exit", "SystemExit")
+COPYING = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "os.link", "os.symlink")
+FOLDERS = ("os.mkdir", "os.makedirs")
+STARTING = (
+    "os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",
+    "subprocess.check_output", "subprocess.Popen", "subprocess.getoutput",
+)  # fmt: skip
+
+QUIET = re.compile(
+    r"(datetime|date|random|string|secrets|time|re|platform|textwrap|logging|uuid|getpass|hashlib|base64"
+    r"|collections|itertools|functools|typing|locale|math|sys|glob|fnmatch|pathlib|copy|operator|enum|inspect"
+    r"|packaging|shlex|pprint|traceback|colorama|termcolor|ast|json\.loads?|tomllib\.loads?|toml\.loads?"
+    r"|yaml\.(safe_)?load|os\.(environ|getenv|path|listdir|walk|scandir|access|stat|getlogin|getuid)"
+    r"|shutil\.which|urllib\.parse|importlib\.(metadata|util)|click\.(style|prompt|confirm))(\..+)?"
+)
+"""What gives values alone: what they are cannot be told, and nothing of the project is written."""
+
+BUILTINS = (
+    "len", "range", "map", "filter", "any", "all", "min", "max", "sum", "abs", "round", "input", "isinstance",
+    "hasattr", "getattr", "type", "repr", "id", "iter", "next", "reversed", "vars", "dir", "globals",
+    "locals", "callable", "super", "chr", "ord", "hash", "format", "object",
+    "Exception", "ValueError", "RuntimeError",
+)  # fmt: skip
+
+# --- shells ---
+
+SILENT = (
+    "set", "export", "unset", ":", "true", "false", "shopt", "trap", "wait", "sleep", "clear", "tput",
+    "local", "readonly", "which", "command", "type", "pwd", "ls", "cat", "grep", "head", "tail", "date",
+    "return", "shift", "hash",
+)  # fmt: skip
+CHANGING = ("touch", "sed", "tee", "truncate", "perl", "awk", "ln", "chmod", "install", "patch")
+SUCCEEDING = ("rm", "mv", "echo", "printf", "cd", "true", ":", "set", "export")
+"""Commands that are taken to succeed where a script asks for it."""
