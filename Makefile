@@ -45,6 +45,7 @@ benchmark: $(VENV)/ready-benchmark ## compare with Copier, a bare Django project
 	$(BIN)/python -m tests.benchmarks.against_copier
 	$(BIN)/python -m tests.benchmarks.updating
 	$(BIN)/python -m tests.benchmarks.fleet
+	$(BIN)/python -m tests.benchmarks.importing
 	$(BIN)/python -m tests.benchmarks.chassis_against_bare
 	$(BIN)/python -m tests.benchmarks.zscores
 

@@ -194,9 +194,9 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def both(folder: Path, template: Path, answers: dict[str, Any] | None = None) -> None:
-    """Assert the law for one template and its answers."""
-    expected = cookiecutters.baked(template, folder / "baked", answers)
+def both(folder: Path, template: Path, answers: dict[str, Any] | None = None, *, hooks: bool = False) -> None:
+    """Assert the law for one template and its answers; with `hooks`, Cookiecutter runs them."""
+    expected = cookiecutters.baked(template, folder / "baked", answers, hooks=hooks)
     assert cookiecutters.imported(template, folder / "imported", answers) == expected
 
 
@@ -258,6 +258,79 @@ def test_the_law_holds_for_any_answers(answers: dict[str, Any]) -> None:
             },
         )
         both(folder, source, answers)
+
+
+HOOK = """
+import os
+import shutil
+from pathlib import Path
+
+def remove(path):
+    if os.path.isfile(path):
+        os.remove(path)
+    else:
+        shutil.rmtree(path)
+
+if "{{ cookiecutter.docker }}" != "True":
+    remove("Dockerfile")
+    remove("deploy")
+if "{{ cookiecutter.licence }}" == "none":
+    Path("LICENCE").unlink()
+{% if cookiecutter.licence == "EUPL" %}
+shutil.move("licences/EUPL.txt", "LICENCE")
+{% endif %}
+for name in ("licences", "unused.txt"):
+    remove(name)
+os.rename("old.txt", "docs/{{ cookiecutter.name }}.txt")
+if "{{ cookiecutter.kind }}" == "api":
+    os.rename("web", "api")
+"""
+
+
+@pytest.mark.parametrize("docker", [True, False])
+@pytest.mark.parametrize("kind", ["web", "api"])
+@pytest.mark.parametrize("licence", ["MIT", "EUPL", "none"])
+def test_what_hooks_do_to_files_holds_without_them(
+    tmp_path: Path, docker: bool, kind: str, licence: str
+) -> None:
+    """The import, which runs nothing, gives what Cookiecutter and the hook give together."""
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"name": "pkg", "licence": ["MIT", "EUPL", "none"], "docker": True, "kind": ["web", "api"]},
+        {
+            "Dockerfile": "FROM {{ cookiecutter.name }}",
+            "deploy/a/b.yml": "1",
+            "deploy/{{ cookiecutter.name }}.yml": "2",
+            "LICENCE": "MIT\n",
+            "licences/EUPL.txt": "EUPL {{ cookiecutter.name }}\n",
+            "unused.txt": "1",
+            "old.txt": "{{ cookiecutter.kind }}",
+            "docs/a.txt": "1",
+            "web/index.html": "{{ cookiecutter.name }}",
+            "web/css/a.css": "a",
+            "/hooks/post_gen_project.py": HOOK,
+        },
+    )
+    both(tmp_path, source, {"docker": docker, "kind": kind, "licence": licence}, hooks=True)
+    assert importer.bring(source, "demo", NOW)[0].conversion.left == ()
+
+
+def test_what_a_hook_refuses_the_question_refuses(tmp_path: Path) -> None:
+    """A pattern that a hook demands becomes the validator of its question, with the hook's own words."""
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"name": "pkg"},
+        {
+            "a.txt": "{{ cookiecutter.name }}",
+            "/hooks/pre_gen_project.py": "import re, sys\n"
+            "if not re.match(r'^[a-z][a-z0-9_]+$', '{{ cookiecutter.name }}'):\n"
+            "    print('ERROR: {{ cookiecutter.name }} is no name')\n"
+            "    sys.exit(1)\n",
+        },
+    )
+    both(tmp_path, source, {"name": "good_1"}, hooks=True)
+    with pytest.raises(ValueError, match="ERROR: not good is no name"):
+        cookiecutters.imported(source, tmp_path / "other", {"name": "not good"})
 
 
 def test_what_the_clock_gave_is_asked_once(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ from livinglab_gen.language import translate as _
 @click.option("--checkout", metavar="REVISION", help=_("The branch, tag or commit of a git SOURCE."))
 @click.option("--directory", metavar="DIR", help=_("The template's folder within SOURCE."))
 @click.option("--strict", is_flag=True, help=_("Refuse a template of which anything would be left."))
+@click.option(
+    "--verify", is_flag=True, help=_("Compare with Cookiecutter itself, for the defaults and random answers.")
+)
 @places.catalogue_option
 @places.json_option
 def import_command(
@@ -42,25 +45,36 @@ def import_command(
     checkout: str | None,
     directory: str | None,
     strict: bool,
+    verify: bool,
     catalogue_root: Path | None,
     as_json: bool,
-) -> None:
-    """Decide what the template becomes, write it, and show what came and what was left."""
+) -> int:
+    """Decide what the template becomes, write it, and show what came and what was left.
+
+    Exit code 72 where `--verify` found that something differs; with `--strict` nothing is written then.
+    """
     from livinglab_gen import importer, report
 
     now = datetime.now().astimezone()
     with importer.opened(source, checkout=checkout, directory=directory) as opened:
         found = importer.bring(opened.folder, name or importer.name_of(opened.name), now, strict=strict)
+        verified = [importer.verify(one.folder, one.conversion.name) for one in found] if verify else []
+        holds = all(one.holds for one in verified)
+        if strict and not holds:
+            raise importer.Differs(report.verification(verified))
         if folder is not None:
             done = importer.into_folder(found, folder)
         else:
             root = catalogue_root or places.around(Path.cwd()) or Path.cwd()
             done = importer.into_catalogue(found, root, opened.address, now)
     if as_json:
-        click.echo(report.as_json(report.imports_facts(done)))
-        return
+        click.echo(report.as_json(report.imports_facts(done, verified)))
+        return 0 if holds else importer.Differs.exit_code
     click.echo(report.imports(done))
+    if verified:
+        click.echo(report.verification(verified))
     for path in (path for one in done for path in (one.written if folder else one.written[:1])):
         click.echo(_("Written: {path}").format(path=path))
     if folder is None:
         click.echo(_("Next: `livinglab catalogue check`, then complete the entry in catalogue/."))
+    return 0 if holds else importer.Differs.exit_code

@@ -15,9 +15,11 @@ from livinglab_gen.importer.faults import (
 from livinglab_gen.importer.importing import Import, bring, into_catalogue, into_folder, name_of
 from livinglab_gen.importer.model import Conversion, Left, Moment, Variable
 from livinglab_gen.importer.source import Opened, opened
+from livinglab_gen.importer.verifying import Difference, Verification, verify
 
 __all__ = [
     "Conversion",
+    "Difference",
     "Differs",
     "Import",
     "Left",
@@ -28,10 +30,12 @@ __all__ = [
     "Opened",
     "RefusedSource",
     "Variable",
+    "Verification",
     "bring",
     "convert",
     "into_catalogue",
     "into_folder",
     "name_of",
     "opened",
+    "verify",
 ]

@@ -25,7 +25,7 @@ Question = dict[str, Any]
 class Asked:
     """The questions by name, in the order in which Cookiecutter knows their answers, and what was left."""
 
-    questions: Mapping[str, Question]
+    questions: dict[str, Question]
     left: tuple[Left, ...]
 
 

@@ -12,8 +12,20 @@ from jinja2 import TemplateError, meta
 
 from livinglab_gen.catalogue.model import SUFFIX
 from livinglab_gen.git import REGULAR, File
-from livinglab_gen.importer import asking, context, names, placing, rewriting, steps, syntax, texts, walking
+from livinglab_gen.importer import (
+    asking,
+    context,
+    hooks,
+    names,
+    placing,
+    rewriting,
+    steps,
+    syntax,
+    texts,
+    walking,
+)
 from livinglab_gen.importer.context import Context
+from livinglab_gen.importer.effects import Effects, effects, validated
 from livinglab_gen.importer.flattening import flatten
 from livinglab_gen.importer.model import Conversion, Left, Variable
 from livinglab_gen.importer.moments import Moments
@@ -33,12 +45,12 @@ class _File:
     mode: int = REGULAR
 
 
-def convert(template: Path, name: str, at: datetime, chosen: Sequence[steps.Step] = ()) -> Conversion:
+def convert(template: Path, name: str, at: datetime, *, hooks: bool = True) -> Conversion:
     """The template in the folder `template`, called `name`; the clock of its texts stands at `at`.
 
-    Raises NoTemplate, or BrokenTemplate where Cookiecutter itself could not begin.
+    Without `hooks` it is the template as Cookiecutter renders it without running them. Raises NoTemplate.
     """
-    return _Converting(template, at).done(name)
+    return _Converting(template, at).done(name, hooks=hooks)
 
 
 class _Converting:
@@ -47,7 +59,7 @@ class _Converting:
     def __init__(self, template: Path, at: datetime) -> None:
         self._template = template
         self._context = context.read(template)
-        self._left: list[Left] = [*_settings(self._context), *_hooks(template)]
+        self._left: list[Left] = list(_settings(self._context))
         self._syntax = syntax.syntax(self._context.syntax, self._context.extensions)
         own = self._syntax.own
         self._root = walking.root_of(template, own.variable_start_string, own.variable_end_string)
@@ -65,15 +77,18 @@ class _Converting:
         )
         self._variables_used = variables
 
-    def done(self, name: str) -> Conversion:
+    def done(self, name: str, *, hooks: bool) -> Conversion:
         """The whole conversion."""
         asked = asking.ask(self._variables_used, self._scope, self._syntax)
         self._left += asked.left
         files = [self._file(node) for node in self._nodes]
+        effect = self._effects(files) if hooks else Effects()
+        self._left += effect.left
+        validated(asked.questions, effect.validators)
         folder = self._name(walking.Part(text=self._root.name), PurePosixPath())
         moments = self._moments.found
         hidden = placing.Hidden(taken={*self._taken, *moments})
-        tree = dict(self._placed(files, (), hidden))
+        tree = dict(self._placed(files, effect.steps, hidden))
         return Conversion(
             name=name,
             questions={**_recorded(moments), **asked.questions, **hidden.questions},
@@ -83,6 +98,12 @@ class _Converting:
             moments=moments,
             left=tuple(dict.fromkeys(self._left)),
         )
+
+    def _effects(self, files: Sequence[_File]) -> Effects:
+        found = hooks.read(self._template / "hooks", self._context.syntax)
+        brought = [one.parts for one in files]
+        regular = [one.parts for one in files if one.node.how is not How.folder]
+        return effects(found, self._scope, self._variables_used, regular or brought)
 
     def _read(self) -> Iterator[tuple[Path, texts.Text | None]]:
         """The text of every file that is rendered; None for one that is no text."""
@@ -238,19 +259,6 @@ def _settings(read: Context) -> Iterator[Left]:
             what=_("_jinja2_env_vars sets {key}").format(key=key),
             advice=_("write the texts so that they need no such setting"),
         )
-
-
-def _hooks(template: Path) -> Iterator[Left]:
-    """The hooks, which are not read yet."""
-    folder = template / "hooks"
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.stem in ("pre_prompt", "pre_gen_project", "post_gen_project"):
-            yield Left(
-                file=PurePosixPath("hooks", path.name),
-                line=1,
-                what=_("what the hook does is not converted"),
-                advice=_("write what it does to the files as conditions in the layer"),
-            )
 
 
 def _is_setting(key: str) -> bool:

@@ -39,7 +39,7 @@ def bring(folder: Path, name: str, at: datetime, *, strict: bool = False) -> tup
     found = tuple(
         Import(folder=one, conversion=convert(one, called, at)) for called, one in _templates(folder, name)
     )
-    left = [one for done in found for one in done.conversion.left]
+    left = [one for done in found for one in done.conversion.left if not one.harmless]
     if strict and left:
         first = left[0]
         place = f"{first.file}:{first.line}" if first.line else str(first.file)

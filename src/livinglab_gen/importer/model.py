@@ -18,13 +18,15 @@ CONTEXT = "cookiecutter"
 class Left:
     """What could not be converted: where it stands in the source, and what somebody has to do.
 
-    `line` counts from 1; None where it is about the file as a whole.
+    `line` counts from 1; None where it is about the file as a whole. What is `harmless` has no part
+    in the project's files.
     """
 
     file: PurePosixPath
     line: int | None
     what: str
     advice: str
+    harmless: bool = False
 
 
 class Kind(StrEnum):

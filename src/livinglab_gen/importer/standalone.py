@@ -35,10 +35,11 @@ def _chance(text: str) -> str:
         sign = "{{ '0123456789abcdef' | random }}"
         groups = [8, 4, 4, 4, 12]
         return "-".join(f"{{% for _ in range({size}) %}}{sign}{{% endfor %}}" for size in groups)
-    return f"{{% for _ in range({_length(text)}) %}}{{{{ '{_LETTERS}' | random }}}}{{% endfor %}}"
+    return f"{{% for _ in range({length(text)}) %}}{{{{ '{_LETTERS}' | random }}}}{{% endfor %}}"
 
 
-def _length(text: str) -> str:
+def length(text: str) -> str:
+    """How long the text is that a call of chance asks for, as it is written there."""
     inside = text[text.index("(") + 1 : -1].split(",")[0]
     return inside.partition("=")[2].strip() or inside.strip() or "50"
 

@@ -48,8 +48,10 @@ class _Branch:
 def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed]:
     """Every file with its place after all steps."""
     states = {file: [_Branch((), file)] for file in files}
+    covered: set[Path] = set()
     for step in steps:
         overwritten = _arrivals(states, step)
+        covered |= {path for origin, path in overwritten if origin != path}
         states = {
             file: [
                 after
@@ -59,7 +61,10 @@ def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed
             for file, branches in states.items()
         }
     moved = {file for file, branches in states.items() if any(b.path not in (None, file) for b in branches)}
-    return {file: _placed(file, branches, steps, file in moved) for file, branches in states.items()}
+    return {
+        file: _placed(file, branches, steps, moved=file in moved, covered=file in covered)
+        for file, branches in states.items()
+    }
 
 
 def unmatched(files: Sequence[Path], step: Step) -> bool:
@@ -105,7 +110,9 @@ def _within(path: Path, folder: Path) -> bool:
     return path[: len(folder)] == folder
 
 
-def _placed(file: Path, branches: Sequence[_Branch], steps: Sequence[Step], moved: bool) -> Placed:
+def _placed(
+    file: Path, branches: Sequence[_Branch], steps: Sequence[Step], *, moved: bool, covered: bool
+) -> Placed:
     if moved:
         parts = [
             f"{{% if {_all(b.conditions)} %}}{'/'.join(b.path)}{{% endif %}}"
@@ -118,7 +125,7 @@ def _placed(file: Path, branches: Sequence[_Branch], steps: Sequence[Step], move
     conditions = tuple(_kept(file[: size + 1], steps) for size in range(len(file)))
     if len(branches) == 1 and branches[0].path is not None:
         conditions = ("",) * len(file)
-    elif not any(conditions):  # another file was moved on top of this one
+    elif covered:  # another file is moved on top of this one
         there = " or ".join(f"({_all(b.conditions)})" for b in branches if b.path is not None)
         conditions = (*conditions[:-1], there or "false")
     return Placed(parts=file, conditions=conditions)
@@ -129,8 +136,8 @@ def _all(conditions: Sequence[str]) -> str:
 
 
 def _kept(path: Path, steps: Sequence[Step]) -> str:
-    """Under which condition no step removes exactly this file or folder; empty for always."""
-    removed = [step.condition for step in steps if step.target is None and step.source == path]
+    """Under which condition no step takes exactly this file or folder away; empty for always."""
+    removed = [step.condition for step in steps if step.source == path]
     if "" in removed:
         return "false"
     unique = list(dict.fromkeys(removed))

@@ -13,7 +13,7 @@ from livinglab_gen.report.catalogue import (
     said,
 )
 from livinglab_gen.report.fleets import fleet, fleet_csv, fleet_page, rehearsal
-from livinglab_gen.report.imports import imports, imports_facts
+from livinglab_gen.report.imports import imports, imports_facts, verification
 from livinglab_gen.report.projects import filled_in, made, project_facts, tree
 from livinglab_gen.report.text import as_json, table
 from livinglab_gen.report.updates import (
@@ -64,4 +64,5 @@ __all__ = [
     "table",
     "tree",
     "undone",
+    "verification",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from livinglab_gen.importer import Import, Left
+from livinglab_gen.importer import Import, Left, Verification
 from livinglab_gen.language import translate as _
 from livinglab_gen.report.text import plain
 
@@ -15,8 +15,9 @@ def imports(found: Sequence[Import]) -> str:
     return "\n\n".join("\n".join(_lines(one)) for one in found)
 
 
-def imports_facts(found: Sequence[Import]) -> list[dict[str, Any]]:
-    """The same as values."""
+def imports_facts(found: Sequence[Import], verified: Sequence[Verification] = ()) -> list[dict[str, Any]]:
+    """The same as values, with what was compared."""
+    compared = {one.name: {**plain(one), "holds": one.holds} for one in verified}
     return [
         {
             "name": one.conversion.name,
@@ -27,15 +28,36 @@ def imports_facts(found: Sequence[Import]) -> list[dict[str, Any]]:
             "folder": one.conversion.folder,
             "left": [plain(left) for left in one.conversion.left],
             "written": sorted(map(str, one.written)),
+            "verification": compared.get(one.conversion.name),
         }
         for one in found
     ]
+
+
+def verification(found: Sequence[Verification]) -> str:
+    """How much of each import is what Cookiecutter makes, and every file that is not, with the reason."""
+    return "\n\n".join("\n".join(_verified(one)) for one in found)
 
 
 def left(one: Left) -> str:
     """One thing that was left, with its place and what to do."""
     place = f"{one.file}:{one.line}" if one.line else str(one.file)
     return f"  {place}: {one.what}: {one.advice}"
+
+
+def _verified(one: Verification) -> Iterator[str]:
+    if one.skipped:
+        yield _("{name} was not compared with Cookiecutter: {why}").format(name=one.name, why=one.skipped)
+        return
+    yield _("{name}: {equal} of {files} files are Cookiecutter's own, byte for byte, in {runs} runs").format(
+        name=one.name, equal=one.equal, files=one.files, runs=one.runs
+    )
+    for difference in one.differences:
+        given = ", ".join(f"{name}={value!r}" for name, value in difference.answers.items())
+        yield f"  {difference.path} ({given or _('the defaults')}): {difference.why}"
+    for fault in one.faults:
+        yield _("  a run could not be compared: {fault}").format(fault=fault)
+    yield _("Hooks are never run, so this compares the files as they are before the hooks.")
 
 
 def _lines(one: Import) -> Iterator[str]:
