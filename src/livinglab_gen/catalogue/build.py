@@ -16,6 +16,7 @@ from livinglab_gen.catalogue.model import (
     Blueprint,
     ChangelogEntry,
     Layer,
+    Link,
     Owner,
     Settings,
     compiled,
@@ -129,6 +130,18 @@ def layer(name: str, path: Path, data: object, text: str, questions: object) -> 
         questions=questions if isinstance(questions, dict) else {},
     )
     return made, fields.sound and owners.sound and (questions is None or made.questions != {})
+
+
+def link(data: object) -> tuple[Link, bool]:
+    """A link from the data of its file, and whether it was sound."""
+    fields = Fields(data)
+    made = Link(
+        id=fields.text("id"),
+        source=fields.text("source"),
+        title=fields.text("title"),
+        summary=fields.text("summary", needed=False),
+    )
+    return made, fields.sound
 
 
 def settings(data: object, name: str) -> tuple[Settings, bool]:

@@ -8,10 +8,11 @@ from pathlib import Path, PurePosixPath
 from livinglab_gen.catalogue import build, documents
 from livinglab_gen.catalogue.documents import Document
 from livinglab_gen.catalogue.faults import CatalogueFault, Fault, UnknownBlueprint
-from livinglab_gen.catalogue.model import Author, Blueprint, Layer, Settings
+from livinglab_gen.catalogue.model import Author, Blueprint, Layer, Link, Settings
 from livinglab_gen.language import translate as _
 
 ENTRIES = PurePosixPath("catalogue")
+LINKS = ENTRIES / "links"
 LAYERS = PurePosixPath("templates")
 SETTINGS = ENTRIES / "catalogue.yml"
 
@@ -55,6 +56,14 @@ class Catalogue:
             raise UnknownBlueprint(_unknown(name, self.ids()))
         return self._blueprint(ENTRIES / f"{name}.yml", self.settings().author)
 
+    def links(self) -> tuple[Link, ...]:
+        """The templates that are listed without being kept here, in the order of their ids."""
+        return tuple(self._link(path) for path in self.link_paths())
+
+    def link_paths(self) -> tuple[PurePosixPath, ...]:
+        """The links relative to the root, sorted."""
+        return tuple(sorted(LINKS / path.name for path in (self.root / LINKS).glob("*.yml")))
+
     def layer_names(self) -> tuple[str, ...]:
         """The names of the layers, sorted."""
         folder = self.root / LAYERS
@@ -82,6 +91,12 @@ class Catalogue:
     def _blueprint(self, path: PurePosixPath, author: Author | None) -> Blueprint:
         document = documents.read(self.root, path)
         made, sound = build.blueprint(document.data, author)
+        _demand(self.root, document, sound)
+        return made
+
+    def _link(self, path: PurePosixPath) -> Link:
+        document = documents.read(self.root, path)
+        made, sound = build.link(document.data)
         _demand(self.root, document, sound)
         return made
 

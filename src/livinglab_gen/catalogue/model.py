@@ -148,6 +148,19 @@ class Blueprint:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A blueprint that is kept elsewhere: any Copier template, by the git address of its versions.
+
+    ``source`` is the address as service repos record it.
+    """
+
+    id: str
+    source: str
+    title: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceFile:
     """A file of a layer: where it lies and whether it is executable."""
 

@@ -30,7 +30,7 @@ SCHEMAS = ("blueprint.schema.json", "catalogue.schema.json", "layer.schema.json"
 _STARTERS = Path(__file__).parent / "starters"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _TOKEN = re.compile(r"@([A-Za-z]+)@")
-_ENTRY_FOLDER = ("catalogue", "reference", "regions", "releases")  # what else lies among entries
+_ENTRY_FOLDER = ("catalogue", "links", "reference", "regions", "releases")  # what else lies among entries
 _ADDRESSES_AND_FOLDERS = """
 admin akun api auth axes config contenttypes csp daerah demo deploy django docs environ hasil
 healthz inti keluar livinglab manage masuk media messages metrics node readyz requirements
@@ -100,8 +100,8 @@ def drafted(root: Path, name: str) -> Iterator[Path]:
         yield draft
 
 
-def demand_name(catalogue: Catalogue, name: str) -> None:
-    """Raise BadName where no new blueprint and layer can have the name."""
+def demand_spelling(name: str) -> None:
+    """Raise BadName for what no blueprint can be called, wherever it is kept."""
     if not _NAME.fullmatch(name):
         raise BadName(
             _(
@@ -111,6 +111,11 @@ def demand_name(catalogue: Catalogue, name: str) -> None:
         )
     if len(name) > LONGEST:
         raise BadName(_("{name} is too long: use at most {most} signs").format(name=name, most=LONGEST))
+
+
+def demand_name(catalogue: Catalogue, name: str) -> None:
+    """Raise BadName where no new blueprint and layer can have the name."""
+    demand_spelling(name)
     app = name.replace("-", "_")
     if keyword.iskeyword(app) or keyword.issoftkeyword(app) or app in sys.stdlib_module_names:
         raise BadName(

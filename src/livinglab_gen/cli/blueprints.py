@@ -12,7 +12,7 @@ from livinglab_gen.cli.parameters import BlueprintName
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
-    from livinglab_gen.catalogue import Blueprint
+    from livinglab_gen.catalogue import Blueprint, Link
     from livinglab_gen.registry import Registry
     from livinglab_gen.report import BlueprintStatus
 
@@ -27,13 +27,15 @@ def list_command(location: str | None, catalogue_root: Path | None, as_json: boo
     from livinglab_gen.registry import Unreachable
 
     releases = places.registry(location, catalogue_root)
-    known = {b.id: _row(b, releases) for b in places.catalogue(catalogue_root).blueprints()}
+    found = places.catalogue(catalogue_root)
+    listed: list[Blueprint | Link] = [*found.blueprints(), *found.links()]
+    known = {b.id: _row(b, releases) for b in listed}
     if known and all(row.fault for row in known.values()):
         raise Unreachable(next(iter(known.values())).fault)
     for name in releases.place.blueprints():
         known.setdefault(name, _only_released(name, releases))
-    found = [known[name] for name in sorted(known)]
-    click.echo(report.as_json(found) if as_json else report.blueprints(found))
+    rows = [known[name] for name in sorted(known)]
+    click.echo(report.as_json(rows) if as_json else report.blueprints(rows))
 
 
 @click.command("show", help=_("Show what BLUEPRINT is, for whom, and what it proves."))
@@ -45,13 +47,20 @@ def show_command(blueprint: str, location: str | None, catalogue_root: Path | No
     """Show one blueprint whole."""
     from livinglab_gen import report
 
-    found = places.catalogue(catalogue_root).blueprint(blueprint)
+    known = places.catalogue(catalogue_root)
+    linked = next((link for link in known.links() if link.id == blueprint), None)
+    if linked:
+        status = _status(linked, places.registry(location, catalogue_root))
+        told = {"link": linked, "released": status.released}
+        click.echo(report.as_json(told) if as_json else report.link(linked, status))
+        return
+    found = known.blueprint(blueprint)
     status = _status(found, places.registry(location, catalogue_root))
     facts = {"blueprint": found, "released": status.released, "candidate": status.candidate}
     click.echo(report.as_json(facts) if as_json else report.blueprint(found, status))
 
 
-def _row(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
+def _row(blueprint: Blueprint | Link, releases: Registry) -> BlueprintStatus:
     """The status of one blueprint; that a host does not hold it (yet) is told in its row."""
     from livinglab_gen.registry import Unreachable
     from livinglab_gen.report import BlueprintStatus
@@ -69,7 +78,7 @@ def _row(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
         )
 
 
-def _status(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
+def _status(blueprint: Blueprint | Link, releases: Registry) -> BlueprintStatus:
     from livinglab_gen.report import BlueprintStatus
 
     released = tuple(release.version for release in releases.releases(blueprint.id))
@@ -78,8 +87,14 @@ def _status(blueprint: Blueprint, releases: Registry) -> BlueprintStatus:
         title=blueprint.title,
         summary=blueprint.summary,
         released=released,
-        candidate=None if blueprint.version in released else blueprint.version,
+        candidate=_candidate(blueprint, released),
     )
+
+
+def _candidate(blueprint: Blueprint | Link, released: tuple[str, ...]) -> str | None:
+    """The version that is worked on here; a template that is kept elsewhere has none."""
+    version = getattr(blueprint, "version", None)
+    return None if version in released else version
 
 
 def _only_released(name: str, releases: Registry) -> BlueprintStatus:

@@ -1,4 +1,4 @@
-"""`livinglab catalogue check|init|import|release|recall`."""
+"""`livinglab catalogue check|init|import|link|release|recall`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,36 @@ def init(name: str, folder: Path | None, catalogue_root: Path | None) -> None:
             name=name
         )
     )
+
+
+@catalogue_command.command(
+    "link",
+    help=_(
+        "List the Copier template at SOURCE (a git address with version tags) as a blueprint. It is not "
+        "copied: its versions stay where they are."
+    ),
+    short_help=_("List a Copier template that is kept elsewhere."),
+)
+@click.argument("source")
+@click.option("--name", help=_("What it is called here; else the last part of its address."))
+@click.option("--title", help=_("Its name for people; else made from its name."))
+@click.option("--summary", default="", help=_("What it is, in one sentence."))
+@places.catalogue_option
+@places.json_option
+def link(
+    source: str,
+    name: str | None,
+    title: str | None,
+    summary: str,
+    catalogue_root: Path | None,
+    as_json: bool,
+) -> None:
+    """Look at the template, list it, show what was listed."""
+    from livinglab_gen import importer, report
+
+    found = places.catalogue(catalogue_root)
+    done = importer.link(found, source, name=name, title=title, summary=summary)
+    click.echo(report.as_json(done) if as_json else report.linked(done))
 
 
 @catalogue_command.command(

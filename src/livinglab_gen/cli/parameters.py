@@ -21,7 +21,8 @@ class BlueprintName(click.ParamType):  # type: ignore[type-arg]  # not generic b
         from livinglab_gen.cli import places
 
         try:
-            ids = places.catalogue(ctx.params.get("catalogue_root")).ids()
+            known = places.catalogue(ctx.params.get("catalogue_root"))
+            ids = sorted((*known.ids(), *(path.stem for path in known.link_paths())))
         except LivingLabError:  # a shell shows no faults while it completes; the command will
             return []
         return [CompletionItem(id_) for id_ in ids if id_.startswith(incomplete)]

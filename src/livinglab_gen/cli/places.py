@@ -83,6 +83,7 @@ def registry(location: str | None, catalogue_root: Path | None) -> Registry:
         location or _kept_registry(),
         root=found.root,
         canonical_url=found.settings().canonical_url,
+        links={link.id: link.source for link in found.links()},
     )
 
 

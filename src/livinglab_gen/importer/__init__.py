@@ -13,6 +13,7 @@ from livinglab_gen.importer.faults import (
     RefusedSource,
 )
 from livinglab_gen.importer.importing import Import, bring, into_catalogue, into_folder, name_of
+from livinglab_gen.importer.linking import Linked, link
 from livinglab_gen.importer.model import Conversion, Left, Moment, Variable
 from livinglab_gen.importer.source import Opened, opened
 from livinglab_gen.importer.verifying import Difference, Verification, verify
@@ -23,6 +24,7 @@ __all__ = [
     "Differs",
     "Import",
     "Left",
+    "Linked",
     "Moment",
     "NoCookiecutter",
     "NoTemplate",
@@ -35,6 +37,7 @@ __all__ = [
     "convert",
     "into_catalogue",
     "into_folder",
+    "link",
     "name_of",
     "opened",
     "verify",

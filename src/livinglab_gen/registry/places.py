@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,7 @@ from livinglab_gen.registry.model import (
     version_of,
 )
 from livinglab_gen.registry.record import Record
+from livinglab_gen.rendering import git_url
 
 NO_CANONICAL_URL = "https://livinglab.invalid"
 """The base that is recorded while a catalogue has no canonical URL; `.invalid` never resolves
@@ -96,14 +98,20 @@ class Host:
 
 @dataclass(frozen=True, kw_only=True)
 class Registry:
-    """A place of releases, with the URL that service repos are to record for it."""
+    """A place of releases, with the URL that service repos are to record for it.
+
+    `links` are the addresses of templates that are kept elsewhere, by the names they are listed under.
+    """
 
     place: Place
     name: str
     recorded_base: str
+    links: Mapping[str, str] = field(default_factory=dict)
 
     def releases(self, blueprint: str) -> tuple[Release, ...]:
         """Every release of `blueprint`, oldest first; empty where there is none."""
+        if blueprint in self.links:
+            return _linked(blueprint, self.links[blueprint])
         repo = self.place.repository(blueprint) if _BLUEPRINT.fullmatch(blueprint) else None
         if repo is None:
             return ()
@@ -156,6 +164,13 @@ class Registry:
         )
 
 
+def _linked(name: str, source: str) -> tuple[Release, ...]:
+    """The versions of a template that is kept elsewhere, as releases of what it is listed as."""
+    from livinglab_gen.registry.templates import template  # it is built on this module
+
+    return tuple(replace(one, blueprint=name) for one in template(source, git_url(source)).releases())
+
+
 def demand_taken(release: Release) -> Release:
     """The same release; raises Recalled for one that may not be taken any more."""
     if release.recall is not None and release.revoked:
@@ -167,11 +182,18 @@ def demand_taken(release: Release) -> Release:
     return release
 
 
-def open_registry(location: str | None, *, root: Path, canonical_url: str | None) -> Registry:
+def open_registry(
+    location: str | None, *, root: Path, canonical_url: str | None, links: Mapping[str, str] | None = None
+) -> Registry:
     """The registry at `location` (a folder or a base URL), or the record of the catalogue at `root`.
 
-    `canonical_url` is the base that the catalogue says its releases are published under.
+    `canonical_url` is the base that the catalogue says its releases are published under, `links` the
+    addresses of the templates that it lists and does not keep.
     """
+    return replace(_opened(location, root, canonical_url), links=links or {})
+
+
+def _opened(location: str | None, root: Path, canonical_url: str | None) -> Registry:
     if location is None:
         base = canonical_url or NO_CANONICAL_URL
         return Registry(place=Shipped(root), name=_("the catalogue"), recorded_base=base.rstrip("/"))

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from livinglab_gen.catalogue import Blueprint, Fault, Level
+from livinglab_gen.catalogue import Blueprint, Fault, Level, Link
+from livinglab_gen.git import without_credentials
+from livinglab_gen.importer import Linked
 from livinglab_gen.language import translate as _
 from livinglab_gen.regions import Counts, Region
 from livinglab_gen.registry import Kind
@@ -109,6 +111,30 @@ def blueprint(found: Blueprint, status: BlueprintStatus) -> str:
     parts += [f"{head}\n" + "\n".join(f"  - {item}" for item in items) for head, items in lists if items]
     parts += [_versions(found)]
     return "\n\n".join(part for part in parts if part)
+
+
+def link(found: Link, status: BlueprintStatus) -> str:
+    """What a template that is kept elsewhere is, and where."""
+    facts = [
+        (_("Releases"), ", ".join(status.released) or "-"),
+        (_("Kept at"), without_credentials(found.source)),
+    ]
+    title = f"{found.title}: {found.summary}" if found.summary else found.title
+    return f"{title}\n\n{table(facts)}"
+
+
+def linked(done: Linked) -> str:
+    """What was listed, and what can be done with it."""
+    listed = _("{id} is listed: {source}, newest version {version}. It stays where it is.").format(
+        id=done.link.id, source=without_credentials(done.link.source), version=done.versions[-1]
+    )
+    return "\n".join(
+        [
+            listed,
+            _("Commit {path}.").format(path=done.path),
+            _("Next: `livinglab new {id} --region REGION`.").format(id=done.link.id),
+        ]
+    )
 
 
 def faults(found: Sequence[Fault]) -> str:

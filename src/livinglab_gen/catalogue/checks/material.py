@@ -49,6 +49,7 @@ class Material:
     author: Author | None
     entries: tuple[Entry, ...]
     layers: Mapping[str, LayerSource]
+    links: tuple[Document, ...] = ()
 
     def documents(self) -> Iterator[Document]:
         """Every YAML file that was read."""
@@ -57,6 +58,7 @@ class Material:
         for source in self.layers.values():
             yield source.declared
             yield source.asked
+        yield from self.links
 
     def users(self, layer: str) -> tuple[Entry, ...]:
         """The entries that name a layer."""
@@ -88,7 +90,8 @@ def gather(catalogue: Catalogue) -> Material:
     layers = {name: _layer(catalogue, name) for name in catalogue.layer_names()}
     values = tuple(source.layer for source in layers.values())
     entries = tuple(_entry(root, path, author, values) for path in catalogue.entry_paths())
-    return Material(root=root, settings=settings, author=author, entries=entries, layers=layers)
+    links = tuple(documents.read(root, path) for path in catalogue.link_paths())
+    return Material(root=root, settings=settings, author=author, entries=entries, layers=layers, links=links)
 
 
 def _layer(catalogue: Catalogue, name: str) -> LayerSource:

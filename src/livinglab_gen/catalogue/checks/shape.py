@@ -34,6 +34,8 @@ def faults(material: Material) -> Iterator[Fault]:
     for source in material.layers.values():
         if (material.root / source.declared.path).exists():
             yield from _against("layer.schema.json", source.declared)
+    for link in material.links:
+        yield from _against("link.schema.json", link)
 
 
 def _missing(material: Material) -> Iterator[Fault]:

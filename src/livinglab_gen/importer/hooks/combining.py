@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 
-from livinglab_gen.importer.hooks.conditions import ALWAYS, UNKNOWN, Condition, contrary, every, some
+from livinglab_gen.importer.hooks.conditions import ALWAYS, NEVER, UNKNOWN, Condition, contrary, every, some
 from livinglab_gen.importer.hooks.tags import Expression
 from livinglab_gen.importer.hooks.values import (
     HERE,
@@ -34,10 +34,12 @@ _CONSTANTS = {"os.curdir": ".", "os.path.curdir": ".", "os.sep": "/", "os.path.s
 Rounds = list[tuple[Condition, Value]]
 
 
-def rounds(whole: Value) -> Rounds | None:
-    """The items of what a loop runs over, each under its condition; None where they cannot be told."""
+def rounds(whole: Value, condition: Condition = ALWAYS) -> Rounds | None:
+    """The items of what a loop runs over where `condition` holds; None where they cannot be told."""
     found: Rounds = []
     for where, atom in whole:
+        if every(condition, where) == NEVER:
+            continue
         if isinstance(atom, Items) and not atom.lost:
             found += [(every(where, more), item) for more, item in list(atom.of)]
         elif isinstance(atom, Table) and not atom.lost:

@@ -270,7 +270,7 @@ def _comprehension(
     node: ast.ListComp | ast.SetComp | ast.GeneratorExp, reader: Reader, condition: Condition
 ) -> Value:
     first, *others = node.generators
-    found = rounds(value(first.iter, reader, condition))
+    found = rounds(value(first.iter, reader, condition), condition)
     if found is None or others:
         reader.bind(first.target, one(Nothing()), ALWAYS)
         value(node.elt, reader, every(condition, UNKNOWN))

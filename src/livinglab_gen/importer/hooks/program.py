@@ -212,7 +212,7 @@ class Reader:
         return after
 
     def _for(self, node: ast.For, condition: Condition) -> Condition:
-        rounds = combining.rounds(expressions.value(node.iter, self, condition))
+        rounds = combining.rounds(expressions.value(node.iter, self, condition), condition)
         loop = _Loop()
         self.frame.loops.append(loop)
         returned = len(self.frame.returned)

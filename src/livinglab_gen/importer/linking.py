@@ -1,0 +1,113 @@
+"""Listing a Copier template that is kept elsewhere: its address becomes a blueprint, nothing is copied."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from livinglab_gen import git, project, shipped
+from livinglab_gen.catalogue import BadName, Catalogue, Link
+from livinglab_gen.catalogue.load import LINKS
+from livinglab_gen.catalogue.scaffold import LONGEST, demand_spelling
+from livinglab_gen.importer.faults import NoTemplate
+from livinglab_gen.language import translate as _
+from livinglab_gen.registry import Release, is_url, name_of, template
+from livinglab_gen.rendering import BadAnswer, git_url
+
+_SCHEMA = "link.schema.json"
+_ANSWERS_FILE = re.compile(r"_copier_conf\s*\.\s*answers_file|\.copier-answers\.ya?ml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """A template that is listed from now on: the file that says so, and its versions, oldest first."""
+
+    link: Link
+    path: Path
+    versions: tuple[str, ...]
+
+
+def link(
+    catalogue: Catalogue, source: str, *, name: str | None = None, title: str | None = None, summary: str = ""
+) -> Linked:
+    """List the template at `source` in `catalogue`; nothing of it is copied or run.
+
+    Raises NoTemplate for what cannot be updated later (no versions, no record of answers), BadName,
+    Unreachable, and RenderingFailed for a template that brings code of its own.
+    """
+    address = _address(source)
+    id_ = name or _named(name_of(address))
+    demand_spelling(id_)
+    if id_ in catalogue.ids() or any(path.stem == id_ for path in catalogue.link_paths()):
+        raise BadName(
+            _("{name} is listed already: take another name with --name, or edit that entry").format(name=id_)
+        )
+    versions = template(address, git_url(address)).releases()
+    if not versions:
+        raise NoTemplate(
+            _("{source} has no versions: ask who keeps it for tags such as v1.0.0").format(
+                source=git.without_credentials(address)
+            )
+        )
+    _demand_usable(versions[-1])
+    words = title or " ".join(word.capitalize() for word in id_.split("-"))
+    found = Link(id=id_, source=git.without_credentials(address), title=words, summary=summary.strip())
+    return Linked(
+        link=found, path=_written(catalogue.root, found), versions=tuple(one.version for one in versions)
+    )
+
+
+def _address(source: str) -> str:
+    """The address as others can use it too: a URL, or a path from the root."""
+    url = git_url(source)
+    return url if is_url(url) else str(Path(url).expanduser().absolute())
+
+
+def _named(text: str) -> str:
+    """The name that an address suggests."""
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).lstrip("0123456789-")
+    return words[:LONGEST].strip("-")
+
+
+def _demand_usable(newest: Release) -> None:
+    """Raise NoTemplate unless projects of a template can be made and brought to later versions."""
+    files = git.read(newest.repo, newest.commit)
+    source = git.without_credentials(newest.source)
+    if not any(len(path.parts) == 1 and re.fullmatch(r"copier\.ya?ml", path.name) for path in files):
+        raise NoTemplate(
+            _(
+                "{source} is no Copier template: one of Cookiecutter is brought with "
+                "`livinglab catalogue import {source}`"
+            ).format(source=source)
+        )
+    if not any(_ANSWERS_FILE.search(str(path)) for path in files):
+        raise NoTemplate(
+            _(
+                "what {source} makes does not record its answers, so it could not be updated: add a file "
+                "{name} to it, as Copier's guide says"
+            ).format(source=source, name="{{ _copier_conf.answers_file }}.jinja")
+        )
+    with suppress(BadAnswer):  # a question without a default: whoever makes a project answers it
+        project.prepare(newest).render({})
+
+
+def _written(root: Path, found: Link) -> Path:
+    """Write the file of a link, whole or not at all."""
+    folder = root / LINKS
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder.parent / _SCHEMA).exists():
+        shutil.copyfile(shipped.catalogue_dir() / _SCHEMA, folder.parent / _SCHEMA)
+    told = {"schema": 1, "id": found.id, "source": found.source, "title": found.title}
+    if found.summary:
+        told["summary"] = found.summary
+    head = f"# yaml-language-server: $schema=../{_SCHEMA}\n"
+    aside = folder / f".{found.id}.yml.new"
+    aside.write_text(head + yaml.safe_dump(told, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    path = folder / f"{found.id}.yml"
+    aside.replace(path)
+    return path
