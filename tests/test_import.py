@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from livinglab_gen import cli
+from livinglab_gen import cli, importer
+from livinglab_gen.errors import LivingLabError
 
 from . import cookiecutters
 
@@ -136,3 +142,33 @@ def test_a_template_that_takes_itself_in_ends(run: Run, tmp_path: Path) -> None:
     code, said = run("catalogue", "import", source, "--to", tmp_path / "t")
     assert code == 0, said
     assert "again and again" in said
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from(["", "{{", "{% x", "{{ cookiecutter.slug }}", "a (b)", "./web", ".."])
+    | st.sampled_from(["\ud800", "{#", "\r\n"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["a", "path", "trim_blocks", "block_start_string"]), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+_KEYS = st.sampled_from(
+    ["name", "_x", "__y", "__prompts__", "_copy_without_render", "_extensions", "_jinja2_env_vars",
+     "_new_lines", "templates", "template", "", "a b", "1", "keys", "if", "_template", "_output_dir", "é"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(context=st.dictionaries(_KEYS, _VALUES, max_size=5))
+def test_no_questions_are_so_odd_that_they_end_in_a_traceback(context: dict[str, Any]) -> None:
+    """Whatever `cookiecutter.json` holds, an import says what it makes of it, or refuses it."""
+    with tempfile.TemporaryDirectory() as place:
+        source = cookiecutters.template(Path(place, "s"), {}, {"a.txt": "{{ cookiecutter.items()|list }}"})
+        (source / "cookiecutter.json").write_text(json.dumps({"slug": "demo", **context}))
+        with suppress(LivingLabError):
+            found = importer.bring(source, "demo", cookiecutters.NOW)
+            importer.into_folder(found, Path(place, "t"))
+            importer.into_catalogue(found, Path(place, "c"), "here", cookiecutters.NOW)

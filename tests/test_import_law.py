@@ -207,6 +207,67 @@ def test_an_import_renders_what_cookiecutter_renders(tmp_path: Path, name: str) 
     both(tmp_path, cookiecutters.template(tmp_path / "source", context, files))
 
 
+EXTENSIONS = """
+import re
+from cookiecutter.utils import simple_filter
+from jinja2.ext import Extension
+
+@simple_filter
+def kebab(value):
+    "Hyphens."
+    lowered = value.strip().lower()
+    return re.sub(r"[\\s_]+", "-", lowered)
+
+@simple_filter
+def short(v):
+    return v[:3] + "…" if len(v) > 3 and not v.startswith("x") else f"<{v}>"
+
+@simple_filter
+def tricky(v):
+    for one in v:
+        return one
+
+class Shout(Extension):
+    def __init__(self, environment):
+        super().__init__(environment)
+        environment.filters["shout"] = lambda text: text.upper() + "!" * 2
+"""
+
+
+def test_filters_of_the_template_s_own_become_jinja(tmp_path: Path) -> None:
+    """Functions that are one expression are written out; what they are applied to may be anything."""
+    own = ["extra.kebab", "extra.short", "extra.Shout"]
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"name": " Layanan  Desa_x ", "_extensions": own, "kebabed": "{{ cookiecutter.name|kebab }}"},
+        {
+            "a.txt": "{{ cookiecutter.name|kebab }} {{ cookiecutter['name'] | trim|short|shout }}\n"
+            "{{ 'a' ~ ('b c'|kebab)|shout }} {{ ['A b']|first|kebab|upper }} {{ (1 ~ 'x y')|kebab }}\n"
+            "{{ 'xyz'.upper().lower()|short if 'a'|shout == 'A!!' else 2 }} {{ cookiecutter.kebabed }}\n",
+            "{{ cookiecutter.name|kebab }}/b.txt": "1",
+            "/extra.py": EXTENSIONS,
+        },
+    )
+    both(tmp_path, source)
+    assert importer.bring(source, "demo", NOW)[0].conversion.left == ()
+
+
+def test_a_filter_that_is_no_expression_is_left(tmp_path: Path) -> None:
+    """A loop, an unknown call, or a filter in the wrong place is told, never guessed."""
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"_extensions": ["extra.tricky", "extra.kebab"]},
+        {
+            "a.txt": "{{ cookiecutter.slug|tricky }}",
+            "b.txt": "{{ ['a']|map('kebab')|list }}",
+            "c.txt": "{% filter kebab %}a b{% endfilter %}",
+            "/extra.py": EXTENSIONS,
+        },
+    )
+    left = importer.bring(source, "demo", NOW)[0].conversion.left
+    assert [str(one.file) for one in left] == ["a.txt", "b.txt", "c.txt"]
+
+
 def test_links_and_modes(tmp_path: Path) -> None:
     """A link to a file becomes that file, one to a folder an empty folder, and what can be run stays so."""
     source = cookiecutters.template(

@@ -35,12 +35,20 @@ def ask(variables: Mapping[str, Variable], scope: Scope, syntax: Syntax) -> Aske
     found: dict[str, Question] = {}
     left: list[Left] = []
     for variable in _in_order(variables):
-        known = replace(scope, names=dict(names))
+        known = replace(scope, names=dict(names), constants=_before(variable, scope))
         question, more = _Asking(known, syntax).question(variable)
         found[variable.question] = question
         left += more
         names[variable.name] = variable.question
     return Asked(questions=found, left=tuple(left))
+
+
+def _before(variable: Variable, scope: Scope) -> dict[str, Any]:
+    """Cookiecutter's own settings as far as they stand before a variable."""
+    if variable.kind is Kind.mapping:
+        return dict(scope.constants)
+    earlier = scope.order[: scope.order.index(variable.name)]
+    return {name: value for name, value in scope.constants.items() if name in earlier}
 
 
 def _in_order(variables: Mapping[str, Variable]) -> list[Variable]:
@@ -126,7 +134,7 @@ class _Asking:
     def _json(self, raw: Any) -> str:
         """The JSON of a value whose texts are rendered, as a Jinja text."""
         if isinstance(raw, dict):
-            return "{" + ", ".join(f"{self._json(str(k))}: {self._json(v)}" for k, v in raw.items()) + " }"
+            return "{ " + ", ".join(f"{self._json(str(k))}: {self._json(v)}" for k, v in raw.items()) + " }"
         if isinstance(raw, list):
             return "[" + ", ".join(map(self._json, raw)) + "]"
         if raw is None or isinstance(raw, bool):

@@ -28,12 +28,12 @@ class Context:
     @property
     def copied(self) -> tuple[str, ...]:
         """The patterns of `_copy_without_render`."""
-        return tuple(str(one) for one in self.raw.get("_copy_without_render", ()) or ())
+        return _listed(self.raw.get("_copy_without_render"))
 
     @property
     def extensions(self) -> tuple[str, ...]:
         """The Jinja extensions that the template wants, by their import path."""
-        return tuple(str(one) for one in self.raw.get("_extensions", ()) or ())
+        return _listed(self.raw.get("_extensions"))
 
     @property
     def syntax(self) -> Mapping[str, Any]:
@@ -61,6 +61,11 @@ class Context:
         }
 
 
+def _listed(value: Any) -> tuple[str, ...]:
+    """The texts of a list; of a text its signs, as Cookiecutter takes it."""
+    return tuple(map(str, value)) if isinstance(value, list | str) else ()
+
+
 def read(folder: Path) -> Context:
     """The context of the template in `folder`; raises NoTemplate where it cannot be read."""
     path = folder / "cookiecutter.json"
@@ -71,6 +76,7 @@ def read(folder: Path) -> Context:
         raw = json.loads(text.decode("utf-8"))
         if not isinstance(raw, dict):
             raise ValueError(_("it is no mapping of names"))
+        json.dumps(raw, ensure_ascii=False).encode()  # half a pair of surrogates is no text
     except (OSError, ValueError, RecursionError) as error:
         raise NoTemplate(
             _("{folder} has no cookiecutter.json that can be read ({why}): name the folder that has").format(

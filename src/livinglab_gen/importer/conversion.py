@@ -15,6 +15,7 @@ from livinglab_gen.git import REGULAR, File
 from livinglab_gen.importer import (
     asking,
     context,
+    extensions,
     hooks,
     names,
     placing,
@@ -72,6 +73,7 @@ class _Converting:
             environment=self._syntax.plain,
             names={one.name: one.question for one in variables.values()},
             moments=self._moments,
+            local=extensions.filters(template, self._context.extensions),
             constants={key: raw for key, raw in self._context.raw.items() if _is_setting(key)},
             order=tuple(dict.fromkeys([*self._context.raw, *context.RUN])),
         )

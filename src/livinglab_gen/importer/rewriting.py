@@ -96,7 +96,8 @@ class _Work:
                 self.edits.append(Edit(first.start, first.end, "set _ ="))
             self._names(tag.tokens)
             self._calls(tag.tokens, repeated=loops > 0)
-            self.edits += self._filters(tag.tokens)
+            for edit in self._filters(tag.tokens):
+                self.edits.append(edit)  # at once: the next filter may be applied to this one
             loops += {"for": 1, "macro": 1, "endfor": -1, "endmacro": -1}.get(tag.word, 0)
 
     def judge(self, tree: nodes.Template) -> None:
@@ -113,6 +114,11 @@ class _Work:
                 _("Copier's Jinja has no break and continue"),
                 _("write the loop with a condition"),
             )
+        for mapping in filter(_maps, tree.find_all(nodes.Filter)):
+            name = str(mapping.args[0].as_const())
+            if name not in filters.known():
+                what = _("map applies {name}, which only Cookiecutter knows").format(name=name)
+                self._tell(mapping.lineno, what, _("write it as a loop"))
         unknown = (
             {node.name for node in tree.find_all(nodes.Filter)} - filters.known() - filters.CONVERTED.keys()
         )
@@ -185,16 +191,14 @@ class _Work:
                 continue
             end = _closing(tokens, place + 1) if _text(tokens, place + 1) == "(" else place
             arguments = self.source[tokens[place + 1].start : tokens[end].end] if end > place else ""
-            if token.text in self.scope.local and before == "|" and end == place:
-                first = filters.operand(tokens, place - 1)
-                if first is not None:
-                    body = edited(self.source, self.edits, tokens[first].start, tokens[place - 2].end)
-                    yield Edit(tokens[first].start, token.end, self.scope.local[token.text].applied(body))
-                    continue
-            if token.text not in filters.CONVERTED:
+            if token.text in self.scope.local:
+                edit = self._applied(tokens, place) if before == "|" and end == place else None
+            elif token.text in filters.CONVERTED:
+                text = filters.CONVERTED[token.text](arguments)
+                edit = None if text is None else Edit(token.start, tokens[end].end, text)
+            else:
                 continue
-            text = filters.CONVERTED[token.text](arguments)
-            if text is None:
+            if edit is None:
                 self._tell(
                     token.line,
                     _("{filter} is called in a way that only Cookiecutter knows").format(
@@ -203,13 +207,28 @@ class _Work:
                     _("write it with the filters of Jinja and Copier"),
                 )
             else:
-                yield Edit(token.start, tokens[end].end, text)
+                yield edit
+
+    def _applied(self, tokens: Sequence[Token], place: int) -> Edit | None:
+        """A filter of the template's own, written out for what it is applied to."""
+        first = filters.operand(tokens, place - 1)
+        if first is None:
+            return None
+        body = edited(self.source, self.edits, tokens[first].start, tokens[place - 2].end)
+        return Edit(
+            tokens[first].start, tokens[place].end, self.scope.local[tokens[place].text].applied(body)
+        )
 
     def _inside(self, tag: Tag, skip: int) -> str:
         return self.source[tag.tokens[skip].start : tag.tokens[-1].end] if len(tag.tokens) > skip else ""
 
     def _tell(self, line: int, what: str, advice: str) -> None:
         self.left.append(_left(self.file, line, what, advice))
+
+
+def _maps(node: nodes.Filter) -> bool:
+    """Whether a filter applies another one, by its name."""
+    return node.name == "map" and bool(node.args) and isinstance(node.args[0], nodes.Const)
 
 
 def asks_for_the_mapping(text: str) -> bool:

@@ -11,8 +11,10 @@ from jinja2 import Environment, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+from livinglab_gen.importer.faults import NoTemplate
 from livinglab_gen.importer.plainly import plainly
 from livinglab_gen.importer.tags import tags
+from livinglab_gen.language import translate as _
 
 _KNOWN = {
     "jinja2.ext.do": "jinja2.ext.do",
@@ -73,9 +75,30 @@ class Syntax:
 def syntax(settings: Mapping[str, Any], extensions: Iterable[str] = ()) -> Syntax:
     """The syntax that `_jinja2_env_vars` and `_extensions` make."""
     usual = environment({}, extensions)
-    own = environment(settings, extensions)
+    _demand_delimiters(settings)
+    try:
+        own = environment(settings, extensions)
+        _lexer = own.lexer
+    except (AssertionError, TypeError, ValueError, AttributeError) as error:
+        raise _odd(error) from None
     changed = any(getattr(usual, key) != getattr(own, key) for key in _SYNTAX)
     return Syntax(own=own if changed else usual, plain=usual)
+
+
+def _demand_delimiters(settings: Mapping[str, Any]) -> None:
+    """Raise NoTemplate for delimiters that no lexer could find an end of."""
+    for key, value in settings.items():
+        delimiter = key in _SYNTAX and key.endswith(("_string", "_prefix"))
+        if delimiter and value is not None and not (isinstance(value, str) and value.strip()):
+            raise _odd(f"{key}: {value!r}")
+
+
+def _odd(why: object) -> NoTemplate:
+    return NoTemplate(
+        _("_jinja2_env_vars in cookiecutter.json is nothing that Jinja takes ({why}): mend it").format(
+            why=why
+        )
+    )
 
 
 @cache
