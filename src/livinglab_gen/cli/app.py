@@ -29,6 +29,7 @@ COMMANDS = {
     "update": "livinglab_gen.cli.update",
     "undo": "livinglab_gen.cli.update",
     "check": "livinglab_gen.cli.check",
+    "adopt": "livinglab_gen.cli.adopt",
     "fleet": "livinglab_gen.cli.fleet",
     "list": "livinglab_gen.cli.blueprints",
     "show": "livinglab_gen.cli.blueprints",

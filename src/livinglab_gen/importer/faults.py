@@ -33,3 +33,15 @@ class NoTemplate(LivingLabError):
     """There is no Cookiecutter template where one was named."""
 
     exit_code = 76
+
+
+class NothingToAdopt(LivingLabError):
+    """The project is managed already, or nobody knows which template it was made from."""
+
+    exit_code = 77
+
+
+class NotItsTemplate(LivingLabError):
+    """The project has nothing in common with what the template makes."""
+
+    exit_code = 78

@@ -1,5 +1,6 @@
 """Result values as text for people or as JSON for programs. Nothing is printed here."""
 
+from livinglab_gen.report.adoptions import adoption, adoption_facts
 from livinglab_gen.report.campaigns import campaign
 from livinglab_gen.report.catalogue import (
     BlueprintStatus,
@@ -34,6 +35,8 @@ from livinglab_gen.report.updates import (
 
 __all__ = [
     "BlueprintStatus",
+    "adoption",
+    "adoption_facts",
     "as_json",
     "blueprint",
     "blueprints",
