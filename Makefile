@@ -66,6 +66,8 @@ lock: $(VENV)/ready-test ## re-make requirements/*.txt from pyproject.toml, with
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --group dev -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --extra cluster -c requirements/dev.txt -o requirements/cluster.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --group benchmark -c requirements/dev.txt -o requirements/benchmark.txt
 
 browser: # the browser tests need one; where it cannot be installed they say that they were not run

@@ -214,6 +214,19 @@ def test_a_repo_elsewhere_is_looked_at_anew_each_time(lab: Lab, repos: Path) -> 
     assert "cannot be reached" in (one.fault or "")
 
 
+def test_what_a_killed_git_left_locked_is_fetched_again(
+    lab: Lab, repos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that was switched off in the middle of a fetch does not keep a repo out for ever."""
+    monkeypatch.setenv("LIVINGLAB_CACHE", str(tmp_path / "cache"))
+    url = (repos / "yogya" / "demo.git").as_uri()
+    standing(lab, url)
+    (copy,) = (tmp_path / "cache" / "fleet").glob("*.git")
+    for name in ("shallow.lock", "refs/livinglab/head.lock"):
+        (copy / name).touch()
+    assert [one.release for one in standing(lab, url)] == ["1.0.0"]
+
+
 def test_a_password_in_an_address_is_not_shown() -> None:
     """Neither in the table nor as JSON, nor in the reason."""
     (member,) = fleet.members(["https://siti:rahasia@127.0.0.1:9/a/b.git"])

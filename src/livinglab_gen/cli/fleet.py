@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ UNFIT = 61
 HALTED = 64
 """What `fleet update` ends with when too many repos of a ring failed."""
 
+_SCHEDULER = re.compile(r"(tcp|tls)://[^/\s]+:\d{1,5}", re.ASCII)
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
 
@@ -37,8 +40,18 @@ def fleet_command() -> None:
     """The commands of whoever looks after many repos."""
 
 
+def _one_place(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """Work runs here or on a cluster, not both."""
+    other = {"jobs": "scheduler", "scheduler": "jobs"}[str(param.name)]
+    if value and ctx.params.get(other):
+        raise click.UsageError(_("--jobs and --scheduler exclude each other: choose one"))
+    if value and param.name == "scheduler" and not _SCHEDULER.fullmatch(value):
+        raise click.BadParameter(_("write where the scheduler listens, as in tcp://10.0.0.5:8786"))
+    return value
+
+
 def fleet_options(command: _Command) -> _Command:
-    """Where the fleet is, which of it is meant, and with how many processes."""
+    """Where the fleet is, which of it is meant, and where the work runs."""
     for option in (
         click.option(
             "--fleet",
@@ -55,7 +68,18 @@ def fleet_options(command: _Command) -> _Command:
         click.option("--province", metavar="CODE", help=_("Only repos of this province, as in 32.")),
         click.option("--region", metavar="CODE", help=_("Only repos of this region, as in 32.11.")),
         click.option(
-            "--jobs", type=click.IntRange(min=1), metavar="N", help=_("Processes at once; else one a core.")
+            "--jobs",
+            type=click.IntRange(min=1),
+            metavar="N",
+            callback=_one_place,
+            help=_("Processes at once; else one a core."),
+        ),
+        click.option(
+            "--scheduler",
+            metavar="URL",
+            envvar="LIVINGLAB_SCHEDULER",
+            callback=_one_place,
+            help=_("Work on the Dask cluster of this scheduler, as in tcp://10.0.0.5:8786."),
         ),
         places.registry_option,
         places.catalogue_option,
@@ -104,6 +128,7 @@ def status(
     region: str | None,
     release: str | None,
     jobs: int | None,
+    scheduler: str | None,
     location: str | None,
     catalogue_root: Path | None,
     as_json: bool,
@@ -122,7 +147,7 @@ def status(
     look = fleet.Look(registry=places.registry(location, catalogue_root), drift=drift)
     members = _members(fleet_places)
     with _counted(members, _("repos"), len(members)) as seen:
-        standings = fleet.inventory(seen, look, wanted, jobs=jobs)
+        standings = fleet.inventory(seen, look, wanted, jobs=jobs, scheduler=scheduler)
         found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
     with fleet.journal(journal_file or places.journal(), dry=True) as journal:
         faults = journal.faults()
@@ -177,6 +202,7 @@ def rehearse(
     region: str | None,
     release: str | None,
     jobs: int | None,
+    scheduler: str | None,
     location: str | None,
     catalogue_root: Path | None,
     as_json: bool,
@@ -198,7 +224,9 @@ def rehearse(
     )
     members = _members(fleet_places)
     with _counted(members, _("repos"), len(members)) as seen:
-        found = sorted(fleet.rehearse(seen, rehearsal, jobs=jobs), key=lambda one: one.member)
+        found = sorted(
+            fleet.rehearse(seen, rehearsal, jobs=jobs, scheduler=scheduler), key=lambda one: one.member
+        )
     trials = [
         trial
         for target, count in (("check", checks), ("test", tests))
@@ -260,6 +288,7 @@ def update(
     province: str | None,
     region: str | None,
     jobs: int | None,
+    scheduler: str | None,
     location: str | None,
     catalogue_root: Path | None,
     as_json: bool,
@@ -302,7 +331,7 @@ def update(
     )
     members = _members(fleet_places)
     with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:
-        advancing = fleet.carry_out(members, plan, journal, jobs=jobs)
+        advancing = fleet.carry_out(members, plan, journal, jobs=jobs, scheduler=scheduler)
         with _counted(advancing, _("repos"), len(members)) as seen:
             found = list(seen)
     stood = [one for one in found if isinstance(one, fleet.Ring)]

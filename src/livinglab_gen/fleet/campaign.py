@@ -17,7 +17,7 @@ from livinglab_gen import executor, forge, git, project
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet import words
 from livinglab_gen.fleet.copies import Copy, at_hand
-from livinglab_gen.fleet.inventory import EVERY, Filter, releases_of, text, told
+from livinglab_gen.fleet.inventory import EVERY, Filter, here, releases_of, text, told
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.outcome import Merged, Outcome, merged
 from livinglab_gen.forge import Kind, Proposal
@@ -72,9 +72,18 @@ class Campaign:
     dry: bool = False
 
 
-def propose(members: Iterable[Member], campaign: Campaign, *, jobs: int | None = None) -> Iterator[Step]:
-    """Bring the release to each member, as it is done; a fault of one is its step."""
-    return executor.each(_Proposer(campaign=campaign), members, jobs=jobs)
+def propose(
+    members: Iterable[Member],
+    campaign: Campaign,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+) -> Iterator[Step]:
+    """Bring the release to each member, as it is done; a fault of one is its step.
+
+    `jobs` and `scheduler` are those of `executor.each`.
+    """
+    return executor.each(_Proposer(campaign=campaign), members, jobs=jobs, scheduler=scheduler)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +97,10 @@ class _Proposer:
             with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
                 return self._in(member, copy, at, held)
         except Exception as fault:  # whatever it is: the others go on
-            return Step(member=member, state=State.fault, why=told(fault))
+            return self.failed(member, fault)
+
+    def failed(self, member: Member, fault: Exception) -> Step:
+        return Step(member=member, state=State.fault, why=told(fault))
 
     def _in(self, member: Member, copy: Copy, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Step:
         made_from = project.origin(at.top, commit=at.head)
@@ -112,8 +124,8 @@ class _Proposer:
         held: Mapping[PurePosixPath, Entry],
         made_from: Origin,
     ) -> Step:
-        releases, wish = releases_of(self.campaign.registry), Wish(release=self.campaign.release)
-        author = self.campaign.author
+        registry, author = self.campaign.registry, self.campaign.author
+        releases, wish = releases_of(registry), Wish(release=here(registry, self.campaign.release))
         with project.worked_out(at, made_from, releases, wish, author, held=held) as (shop, update):
             result = merged(at, held, shop, update)
             found = replace(found, outcome=result.outcome)

@@ -44,11 +44,18 @@ def _fetch(url: str, repo: Path) -> None:
     """Bring the last commit of the branch that `url` shows first into our bare `repo`, and its proposals."""
     if not (repo / "HEAD").exists():
         git.init(repo, bare=True)
+    _unlock(repo)
     wanted = (f"+HEAD:{_HEAD}", f"+{PROPOSALS}/*:{_THEIRS}/*")
     try:
         git.run("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", "--", url, *wanted, at=repo)
     except git.GitFailed as error:
         raise unreachable(url, error) from error
+
+
+def _unlock(repo: Path) -> None:
+    """Take away what a git left that was killed: whoever has our lock has nobody beside them."""
+    for left in (*repo.glob("*.lock"), *(repo / "refs").rglob("*.lock")):
+        left.unlink(missing_ok=True)
 
 
 def proposals(copy: Copy) -> tuple[str, ...]:

@@ -35,17 +35,23 @@ class Plan:
 
 
 def carry_out(
-    members: Iterable[Member], plan: Plan, journal: Journal, *, jobs: int | None = None
+    members: Iterable[Member],
+    plan: Plan,
+    journal: Journal,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Step | Ring]:
     """Go on with a campaign: each repo's step as it is done, and after those of a ring how it is with it.
 
     The run ends with the first ring that is not well; the same again goes on from there. A repo that cannot
-    be read is a step, and in no ring.
+    be read is a step, and in no ring. `jobs` and `scheduler` are those of `executor.each`.
     """
     release = plan.campaign.release
     course = journal.course(release.blueprint, release.version, plan.now)
     fitting = []
-    for found in inventory(members, Look(registry=plan.campaign.registry), EVERY, jobs=jobs):
+    look = Look(registry=plan.campaign.registry)
+    for found in inventory(members, look, EVERY, jobs=jobs, scheduler=scheduler):
         if found.blueprint is None:
             yield Step(member=found.member, state=State.fault, why=found.fault)
         elif _meant(found, plan.campaign):
@@ -54,7 +60,8 @@ def carry_out(
     left = plan.limit
     for ring in range(len(plan.sizes)):
         inside = sorted(member for member in fitting if rings.get(member.name) == ring)
-        for step in propose(_asked(inside, journal, course, left), _dated(plan, course), jobs=jobs):
+        asked = _asked(inside, journal, course, left)
+        for step in propose(asked, _dated(plan, course), jobs=jobs, scheduler=scheduler):
             journal.record(course, step, plan.now)
             left = None if left is None else max(left - step.made, 0)
             yield step

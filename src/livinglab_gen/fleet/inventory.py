@@ -70,11 +70,19 @@ class Look:
 
 
 def inventory(
-    members: Iterable[Member], look: Look, wanted: Filter, *, jobs: int | None = None
+    members: Iterable[Member],
+    look: Look,
+    wanted: Filter,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Standing]:
-    """How every repo stands that is meant, as it is read; one that cannot be read is told with its reason."""
+    """How every repo stands that is meant, as it is read; one that cannot be read is told with its reason.
+
+    `jobs` and `scheduler` are those of `executor.each`.
+    """
     known = cache(lambda blueprint: _released(look.registry, blueprint))
-    for found in executor.each(_Reader(look=look), members, jobs=jobs):
+    for found in executor.each(_Reader(look=look), members, jobs=jobs, scheduler=scheduler):
         standing = _held_against(known(found.blueprint), found) if found.blueprint else found
         if wanted.fits(region=found.region, blueprint=found.blueprint, release=found.release):
             yield standing
@@ -91,7 +99,10 @@ class _Reader:
             with at_hand(member) as copy:
                 return self._read(member, copy)
         except Exception as fault:  # whatever it is: the others go on
-            return Standing(member=member, fault=told(fault))
+            return self.failed(member, fault)
+
+    def failed(self, member: Member, fault: Exception) -> Standing:
+        return Standing(member=member, fault=told(fault))
 
     def _read(self, member: Member, copy: Copy) -> Standing:
         made_from = project.origin(copy.repo, commit=copy.revision, bare=True)
@@ -123,6 +134,15 @@ def told(fault: Exception) -> str:
 def releases_of(registry: Registry) -> Releases:
     """The releases of `registry`, compiled once in each process."""
     return Releases(registry)
+
+
+@cache
+def here(registry: Registry, release: Release) -> Release:
+    """`release` as this machine holds it: it may have been found on another one, whose folders are not here.
+
+    Raises UnknownRelease, Unreachable, MovedTag.
+    """
+    return registry.held(release)
 
 
 def drifted(copy: Copy, made_from: Origin, releases: Releases) -> int:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from livinglab_gen import executor, git, project
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet.copies import at_hand
-from livinglab_gen.fleet.inventory import EVERY, Filter, releases_of, text, told
+from livinglab_gen.fleet.inventory import EVERY, Filter, here, releases_of, text, told
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.outcome import Broken, Outcome, merged
 from livinglab_gen.git import Conflict, Entry, WorkTree
@@ -54,10 +54,17 @@ class Rehearsal:
 
 
 def rehearse(
-    members: Iterable[Member], rehearsal: Rehearsal, *, jobs: int | None = None
+    members: Iterable[Member],
+    rehearsal: Rehearsal,
+    *,
+    jobs: int | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Rehearsed]:
-    """What the candidate would do to each repo that is made from its blueprint, as it is worked out."""
-    results = executor.each(_Rehearser(rehearsal=rehearsal), members, jobs=jobs)
+    """What the candidate would do to each repo that is made from its blueprint, as it is worked out.
+
+    `jobs` and `scheduler` are those of `executor.each`.
+    """
+    results = executor.each(_Rehearser(rehearsal=rehearsal), members, jobs=jobs, scheduler=scheduler)
     return (one for one in results if one.outcome is not Outcome.other)
 
 
@@ -72,7 +79,10 @@ class _Rehearser:
             with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
                 return self._in(member, at, held)
         except Exception as fault:  # whatever it is: the others go on
-            return Rehearsed(member=member, outcome=Outcome.fault, fault=told(fault))
+            return self.failed(member, fault)
+
+    def failed(self, member: Member, fault: Exception) -> Rehearsed:
+        return Rehearsed(member=member, outcome=Outcome.fault, fault=told(fault))
 
     def _in(self, member: Member, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Rehearsed:
         made_from = project.origin(at.top, commit=at.head)
@@ -94,7 +104,7 @@ class _Rehearser:
         made_from: Origin,
     ) -> Rehearsed:
         releases = releases_of(self.rehearsal.registry)
-        wish = Wish(release=self.rehearsal.candidate)
+        wish = Wish(release=here(self.rehearsal.registry, self.rehearsal.candidate))
         with project.worked_out(at, made_from, releases, wish, project.NOBODY, held=held) as (shop, update):
             found = merged(at, held, shop, update)
             return Rehearsed(

@@ -119,6 +119,14 @@ def commit_of(repo: Path, revision: str) -> str:
     return run("rev-parse", "--verify", "--quiet", "--end-of-options", asked, at=repo).decode().strip()
 
 
+def holds(repo: Path, commit: str) -> bool:
+    """Whether there is a repository at `repo`, and the commit in it."""
+    try:
+        return repo.is_dir() and commit_of(repo, commit) == commit
+    except GitFailed:
+        return False
+
+
 def texts_of(folder: Path, revisions: Iterable[str]) -> list[bytes | None]:
     """What each of `revisions` (`HEAD:./file`, seen from `folder`) holds; None where it is no file."""
     asked = [f"{revision}\n".encode() for revision in revisions]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from typing import Protocol
 
 from livinglab_gen import git
@@ -140,6 +141,37 @@ class Registry:
                 versions=", ".join(release.version for release in found),
             )
         )
+
+    def held(self, release: Release) -> Release:
+        """The same release where this machine holds it, whatever machine it was found on.
+
+        Raises Unreachable where it does not, MovedTag for another one under its name.
+        """
+        if git.holds(release.repo, release.commit):
+            return release
+        try:
+            found = self.find(release.blueprint, release.version)
+        except (UnknownRelease, Unreachable) as error:
+            raise Unreachable(
+                _(
+                    "{blueprint} {version} cannot be found from {machine}: name with --registry a place that "
+                    "every worker reaches, and a release that is published ({why})"
+                ).format(
+                    blueprint=release.blueprint, version=release.version, machine=gethostname(), why=error
+                )
+            ) from error
+        if found.commit != release.commit:
+            raise MovedTag(
+                _(
+                    "{registry} holds another {blueprint} {version} on {machine}: bring it up to date there"
+                ).format(
+                    registry=self.name,
+                    blueprint=release.blueprint,
+                    version=release.version,
+                    machine=gethostname(),
+                )
+            )
+        return replace(release, repo=found.repo)
 
     def release(self, blueprint: str, version: str, commit: str, repo: Path) -> Release:
         """The value of one release that `repo` holds."""

@@ -1,27 +1,20 @@
-"""Where work runs: one function over many items, here or in as many processes as are asked for."""
+"""Work on this machine: in this process, or in as many as are asked for."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from itertools import islice
-from typing import TypeVar
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+from livinglab_gen.executor.work import Item, Result, Work
 
-_AHEAD = 4
+AHEAD = 4
 """Items that each process has in line: enough to be busy, few enough to stay flat in memory."""
 
 
-def each(
-    work: Callable[[Item], Result], items: Iterable[Item], *, jobs: int | None = None
-) -> Iterator[Result]:
-    """What `work` makes of each item, as it is done; `jobs` processes (one for each core without it).
-
-    `work`, items and results are values that can be pickled.
-    """
+def each_here(work: Work[Item, Result], items: Iterable[Item], jobs: int | None) -> Iterator[Result]:
+    """What `work` makes of each item, as it is done; `jobs` processes (one for each core without it)."""
     processes = jobs or os.cpu_count() or 1
     if processes == 1:
         yield from map(work, items)
@@ -29,7 +22,7 @@ def each(
     waiting = iter(items)
     with ProcessPoolExecutor(processes) as pool:
         running: set[Future[Result]] = {
-            pool.submit(work, item) for item in islice(waiting, processes * _AHEAD)
+            pool.submit(work, item) for item in islice(waiting, processes * AHEAD)
         }
         try:
             while running:
