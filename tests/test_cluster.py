@@ -189,6 +189,15 @@ def test_another_livinglab_there_is_told(tmp_path: Path) -> None:
             there(cluster, "double", 3)
 
 
+def test_a_worker_of_another_version_that_comes_later_does_nothing(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each item says by which version it is to be done."""
+    monkeypatch.setattr("livinglab_gen.executor.cluster.__version__", "9.9.9")
+    with pytest.raises(UnfitWorkers, match=r"here \(livinglab-gen 9\.9\.9\), but a worker: livinglab-gen"):
+        there(cluster, "double", 3)
+
+
 def test_without_the_extra_its_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """And nothing else of the program needs it."""
     monkeypatch.setitem(sys.modules, "distributed", None)

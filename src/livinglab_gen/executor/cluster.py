@@ -122,10 +122,10 @@ def _result(done: Future[Result], work: Work[Item, Result], item: Item, address:
 
 def _there(work: Work[Item, Result], item: Item, asked: _Asked) -> Result:
     """Do it, in a worker: one item after the other, for neither Copier nor gettext knows threads."""
-    if asked.version != __version__:
-        raise _unfit({_("a worker"): {"livinglab-gen": __version__}}, {"livinglab-gen": asked.version})
     with _ALONE:
         language.speak(asked.language)
+        if asked.version != __version__:
+            raise _unfit({_("a worker"): {"livinglab-gen": __version__}}, {"livinglab-gen": asked.version})
         return work(item)
 
 
