@@ -108,8 +108,9 @@ def _ask(member: Member, place: Place, plan: Plan, journal: Journal, course: Cou
 def _asked(members: Sequence[Member], journal: Journal, course: Course, limit: int | None) -> list[Member]:
     """Those that are looked at in this run: whoever has a proposal, and up to `limit` others."""
     places = journal.places(course)
-    standing = [one for one in members if one.name in places and places[one.name].state in _STANDING]
-    others = [one for one in members if one not in standing]
+    names = {name for name, place in places.items() if place.state in _STANDING}
+    standing = [one for one in members if one.name in names]
+    others = [one for one in members if one.name not in names]
     return [*standing, *others[:limit]]
 
 

@@ -86,7 +86,8 @@ class Journal:
                     break
         rows = [(course.id, name, ring) for name, ring in new.items()]
         self._base.executemany("INSERT INTO repo (campaign, name, ring) VALUES (?, ?, ?)", rows)
-        return {name: ring for name, ring in (known | new).items() if name in set(names)}
+        rings = known | new
+        return {name: rings[name] for name in names if name in rings}
 
     def record(self, course: Course, step: Step, now: datetime) -> None:
         """Note where a repo stands; a proposal that stood before is as old as it was."""
