@@ -29,12 +29,17 @@ class Cluster:
         until(lambda: told.exists() and told.read_text().endswith("}"))
         self.address = str(json.loads(told.read_text())["address"])
 
-    def worker(self, variables: Mapping[str, str] | None = None, *options: str) -> subprocess.Popen[bytes]:
-        """Another worker; it finds the tests' own modules too."""
+    def worker(
+        self, *options: str, variables: Mapping[str, str] | None = None, wait: bool = True
+    ) -> subprocess.Popen[bytes]:
+        """Another worker, once the scheduler knows it; it finds the tests' own modules too."""
         place = self._folder / f"worker-{len(self.workers)}"
         alone = ("--nthreads", "1", "--no-nanny", "--local-directory", str(place), *ONE_MACHINE, *self._more)
+        log = self._folder / f"worker-{len(self.workers)}.log"
         process = self._started("worker", self.address, *alone, *options, variables=variables)
         self.workers.append(process)
+        if wait:
+            until(lambda: b"Registered to:" in log.read_bytes())
         return process
 
     def _started(

@@ -19,7 +19,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 collect_ignore = ["examples"]  # their tests run inside a service
 
-_UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG")
+_UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG", "LIVINGLAB_SCHEDULER")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from livinglab_gen import __version__, language
@@ -37,6 +37,7 @@ _COUNTED = 5.0
 _SAME = ("livinglab-gen", "distributed", "python")
 """What has to be of one version everywhere; of Python, 3.12 is one."""
 _ALONE = Lock()
+_Found = TypeVar("_Found")
 
 
 class NoDask(LivingLabError):
@@ -71,14 +72,13 @@ class _Asked:
 
 def each_there(work: Work[Item, Result], items: Iterable[Item], address: str) -> Iterator[Result]:
     """What `work` makes of each item on the cluster at `address`, as it is done."""
-    with _connected(address) as client:
+    with _connected(address) as client, _told_when_lost(client, address):
         _demand_fit(client, address)
-        yield from _results(client, work, items, address)
+        yield from _results(client, work, items)
 
 
-def _results(
-    client: Client, work: Work[Item, Result], items: Iterable[Item], address: str
-) -> Iterator[Result]:
+def _results(client: Client, work: Work[Item, Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Each result as it is done; raises CancelledError when there is nobody any more who could do it."""
     waiting = iter(items)
     ended: SimpleQueue[Future[Result]] = SimpleQueue()
     asked = _Asked(__version__, language.spoken())
@@ -95,29 +95,41 @@ def _results(
 
     send()
     while line:
-        done = _next(client, ended, address)
+        done = _patiently(client, lambda: ended.get(timeout=_LOST))
         item, _future = line.pop(done.key)
-        result = _result(done, work, item, address)
+        result = _result(client, done, work, item)
         send()
         yield result
 
 
-def _result(done: Future[Result], work: Work[Item, Result], item: Item, address: str) -> Result:
+def _result(client: Client, done: Future[Result], work: Work[Item, Result], item: Item) -> Result:
     """What became of an item; only what concerns all of them is raised."""
     from distributed import KilledWorker
 
     try:
-        found: Result = done.result()
-    except CancelledError:
-        _lost(address)
-    except UnfitWorkers:
+        return _gathered(client, done)
+    except (CancelledError, UnfitWorkers):
         raise
     except KilledWorker as fault:
         died = _("{count} workers died while they had it: look at their logs, and give them more memory")
         return work.failed(item, _WorkerDied(died.format(count=fault.allowed_failures + 1)))
     except Exception as fault:  # whatever it is: the others go on
+        if client.status != "running":
+            raise
         return work.failed(item, fault)
-    return found
+
+
+def _gathered(client: Client, done: Future[Result]) -> Result:
+    """The result, or the fault, of what is done; it is done again where a worker died that had it ready."""
+
+    def gather() -> Result:
+        try:
+            found: Result = done.result(timeout=_LOST)
+        except TimeoutError as fault:
+            raise (Empty if done.status != "error" else fault) from fault
+        return found
+
+    return _patiently(client, gather)
 
 
 def _there(work: Work[Item, Result], item: Item, asked: _Asked) -> Result:
@@ -140,7 +152,8 @@ def _connected(address: str) -> Iterator[Client]:
                 why=error.name
             )
         ) from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters comes as a fault
+    for noisy in ("distributed", "asyncio"):  # what matters comes as a fault
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions, which are looked at here
@@ -210,20 +223,29 @@ def _room(client: Client) -> Callable[[], int]:
     return room
 
 
-def _next(client: Client, ended: SimpleQueue[Future[Result]], address: str) -> Future[Result]:
-    """The next that is done; raises NoCluster when there is nobody any more who could do it."""
+def _patiently(client: Client, attempt: Callable[[], _Found]) -> _Found:
+    """What `attempt` gives, however long it takes (Empty: not yet), as long as somebody is there to do it."""
     while True:
         try:
-            return ended.get(timeout=_LOST)
+            return attempt()
         except Empty:
             if not client.nthreads():
-                _lost(address)
+                raise CancelledError from None
 
 
-def _lost(address: str) -> NoReturn:
-    raise NoCluster(
-        _(
-            "the cluster at {address} went away in the middle of the work: look at its scheduler and "
-            "workers, then run the same again, which goes on from there"
-        ).format(address=address)
-    )
+@contextmanager
+def _told_when_lost(client: Client, address: str) -> Iterator[None]:
+    """Whatever Dask says once the scheduler or all workers are gone, NoCluster is raised for it."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, LivingLabError) or not (
+            isinstance(error, CancelledError) or client.status != "running"
+        ):
+            raise
+        raise NoCluster(
+            _(
+                "the cluster at {address} went away in the middle of the work: look at its scheduler and "
+                "workers, then run the same again, which goes on from there"
+            ).format(address=address)
+        ) from error
