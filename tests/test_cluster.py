@@ -177,6 +177,28 @@ def test_a_cluster_that_goes_away_ends_the_run(
 
 
 @pytest.mark.slow
+def test_a_lost_scheduler_leaves_no_traces_on_the_terminal(tmp_path: Path) -> None:
+    """What Dask has to say of it stays away from whoever reads one sentence."""
+    code = (
+        "import sys; from livinglab_gen import executor; from tests.test_cluster import Doing\n"
+        "try:\n"
+        "    for one in executor.each(Doing('where'), range(500), scheduler=sys.argv[1]):\n"
+        "        print(one, flush=True)\n"
+        "except executor.NoCluster: sys.exit(72)"
+    )
+    with started(tmp_path / "cluster", 1) as cluster:
+        command = [sys.executable, "-c", code, cluster.address]
+        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=env) as process:
+            assert process.stdout
+            process.stdout.readline()
+            cluster.scheduler.kill()
+            _out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (72, b"")
+
+
+@pytest.mark.slow
 def test_another_livinglab_there_is_told(tmp_path: Path) -> None:
     """Which version is where, and that it should be the same."""
     other = tmp_path / "livinglab_gen-0.0.1.dist-info"

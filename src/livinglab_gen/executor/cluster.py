@@ -36,6 +36,8 @@ _COUNTED = 5.0
 """Seconds after which the workers are counted anew."""
 _SAME = ("livinglab-gen", "distributed", "python")
 """What has to be of one version everywhere; of Python, 3.12 is one."""
+_NOISY = ("distributed", "distributed.client", "tornado.application", "asyncio")
+"""Who writes on the terminal what comes as a fault anyway; Dask gives each a level of its own."""
 _ALONE = Lock()
 _Found = TypeVar("_Found")
 
@@ -152,7 +154,7 @@ def _connected(address: str) -> Iterator[Client]:
                 why=error.name
             )
         ) from error
-    for noisy in ("distributed", "asyncio"):  # what matters comes as a fault
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
