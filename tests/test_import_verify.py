@@ -90,3 +90,20 @@ def test_nothing_of_the_template_is_executed(tmp_path: Path, extensions: list[st
     found = importer.verify(source, "demo")
     assert not found.holds
     assert not mark.exists()
+
+
+def test_every_choice_comes_up(tmp_path: Path) -> None:
+    """A difference that only one of many choices shows is found."""
+    odd = "{% if cookiecutter.kind == 'f' %}{{ cookiecutter|string|first }}{% endif %}"
+    source = cookiecutters.template(tmp_path / "s", {"kind": list("abcdefg")}, {"a.txt": odd})
+    found = importer.verify(source, "demo")
+    assert [one.answers["kind"] for one in found.differences] == ["f"]
+
+
+def test_what_has_no_default_is_given(tmp_path: Path) -> None:
+    """A variable that refers to itself has to come from outside, as Cookiecutter takes it."""
+    context = {"version": "{{ cookiecutter.version }}", "tag": "v{{ cookiecutter.version }}"}
+    source = cookiecutters.template(tmp_path / "s", context, {"a.txt": "{{ cookiecutter.tag }}"})
+    assert importer.verify(source, "demo").holds
+    questions = importer.bring(source, "demo", cookiecutters.NOW)[0].conversion.questions
+    assert questions["version"] == {"type": "str"}

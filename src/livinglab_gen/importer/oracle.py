@@ -43,7 +43,11 @@ def _bake(template: str, output: Path, run: Mapping[str, Any]) -> dict[str, Any]
     _answer(run["answers"])
     try:
         made = cookiecutter.cookiecutter(
-            template, output_dir=str(output), accept_hooks=False, default_config=True
+            template,
+            extra_context=run["given"],
+            output_dir=str(output),
+            accept_hooks=False,
+            default_config=True,
         )
     except Exception as error:
         return {"fault": f"{type(error).__name__}: {error}"}

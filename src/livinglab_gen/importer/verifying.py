@@ -32,6 +32,7 @@ AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 _FEWEST = 4
 _MOST = 24
+_GIVEN = "given"
 _PATIENCE = 300  # seconds, for all runs of one template
 _ANSWERS = PurePosixPath(".copier-answers.yml")
 
@@ -49,8 +50,8 @@ class Difference:
 class Verification:
     """How many of the files were the same for all answers that were tried, and each that was not.
 
-    `faults` are the runs that one of the two sides could not end, told; `skipped` says why nothing
-    was compared at all.
+    `faults` are the runs that Cookiecutter itself could not end, told; `skipped` says why nothing was
+    compared at all.
     """
 
     name: str
@@ -63,8 +64,8 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether everything was compared and the same."""
-        return not self.differences and not self.faults and not self.skipped
+        """Whether something was compared, and all of it the same."""
+        return self.files > 0 and not self.differences and not self.skipped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,23 +108,20 @@ def _every_choice(conversion: Conversion) -> Iterator[dict[str, Any]]:
         for one in conversion.variables.values()
         if "default" not in conversion.questions[one.question]
     ]
-    yield dict.fromkeys(needed, "given")
+    yield dict.fromkeys(needed, _GIVEN)
     dice = random.Random(conversion.name)  # noqa: S311  # no secret: the runs have to be the same again
     asked = list(conversion.variables.values())
     choices = [one for one in asked if one.kind is Kind.choice]
     most = max([_FEWEST, *(len(one.raw) for one in choices)])
+    first = {one.name: dice.randrange(most) for one in choices}
     for at in range(min(most, _MOST)):
-        answers: dict[str, Any] = {one.name: at + dice.randrange(2) * at for one in choices}
+        answers: dict[str, Any] = {one.name: at + first[one.name] for one in choices}
         answers |= {one.name: dice.random() < 0.5 for one in asked if one.kind is Kind.boolean}
         for one in asked:
-            if (
-                one.kind is Kind.plain
-                and isinstance(one.raw, str)
-                and "{" not in one.raw
-                and dice.random() < 0.5
-            ):
+            free = one.kind is Kind.plain and isinstance(one.raw, str) and "{" not in one.raw
+            if free and (not one.raw or dice.random() < 0.5):
                 answers[one.name] = "".join(dice.choices(string.ascii_lowercase, k=dice.randint(2, 9)))
-        yield dict.fromkeys(needed, "given") | answers
+        yield dict.fromkeys(needed, _GIVEN) | answers
 
 
 def _unlike(every: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -142,7 +140,15 @@ def _baked(template: Path, runs: Sequence[_Run], place: Path) -> list[dict[str, 
     asked = {
         "template": str(template),
         "at": AT.isoformat(),
-        "runs": [{"answers": dict(run.answers), "output": str(run.output)} for run in runs],
+        "runs": [
+            {
+                "answers": dict(run.answers),
+                # What has no default has to be there before anything is asked.
+                "given": {name: value for name, value in run.answers.items() if value == _GIVEN},
+                "output": str(run.output),
+            }
+            for run in runs
+        ],
     }
     environment = {**os.environ, "HOME": str(place), "USERPROFILE": str(place), "PYTHONUTF8": "1"}
     try:
@@ -178,14 +184,13 @@ def _compared(
         if "fault" in said:
             faults.append(_("Cookiecutter: {fault}").format(fault=said["fault"]))
             continue
-        answers = _answers(conversion, run, said["values"])
+        given = {name: said["values"].get(name) for name in run.answers}
         try:
-            ours = made.render(answers).files
+            ours = made.render(_answers(conversion, run, said["values"])).files
         except LivingLabError as error:
-            faults.append(str(error))
+            differences.append(Difference(path=PurePosixPath(), why=str(error), answers=given))
             continue
         expected = _tree(Path(said["folder"]))
-        given = {name: said["values"].get(name) for name in run.answers}
         paths = expected.keys() | ours.keys() - {_ANSWERS}
         found = [
             Difference(path=p, why=why, answers=given)
