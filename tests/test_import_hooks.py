@@ -23,6 +23,8 @@ QUESTIONS: Mapping[str, Any] = {
     "docker": ["y", "n", "Y", "N"],
     "kind": ["web", "api", "Both sides"],
     "flag": True,
+    "mode": ["False", "True"],
+    "count": "0",
     "note": "",
 }
 FILES = (
@@ -107,11 +109,11 @@ def demand_the_same(room: Path, hook: str, answers: Answers, name: str = "post_g
 
 
 ALL = [
-    {"docker": docker, "kind": kind, "flag": flag, "slug": slug, "note": note}
+    {"docker": docker, "kind": kind, "flag": flag, "slug": slug, "note": note, "mode": mode, "count": count}
     for docker in ("y", "n", "Y", "N")
     for kind in ("web", "api", "Both sides")
     for flag in (True, False)
-    for slug, note in (("posyandu", ""), ("x", "other"))
+    for slug, note, mode, count in (("posyandu", "", "True", "0"), ("x", "it-s", "False", "3"))
 ]
 ANSWERS = st.sampled_from(ALL)
 
@@ -121,6 +123,7 @@ ANSWERS = st.sampled_from(ALL)
 HEAD = '''\
 #!/usr/bin/env python
 """Clean up."""
+import json
 import os
 import shutil
 import os.path as osp
@@ -190,6 +193,17 @@ TESTS = (
     '{"web": True, "api": False}.get(KIND, False)',
     "\"{{ 'yes' if cookiecutter.kind == 'api' else 'no' }}\" == \"yes\"",
     "bool({{ cookiecutter.flag }})",
+    "{{ cookiecutter.mode }}",
+    "not {{ cookiecutter.mode }} and {{ cookiecutter.flag }}",
+    "{{ cookiecutter.mode }} == True",
+    "{{ cookiecutter.mode }} is False",
+    "{{ cookiecutter.count }}",
+    "{{ cookiecutter.count }} == 0",
+    "[KIND for KIND in ('a', 'b')] and KIND == 'web'",
+    "'{{ cookiecutter.kind }}'.title() == 'Both Sides'",
+    "'{{ cookiecutter.note }}'.title() == 'It-S'",
+    "{{ cookiecutter.kind | tojson }} == 'web'",
+    "json.loads(r'''{{ cookiecutter | tojson }}''')['mode'] == 'True'",
     "{% if cookiecutter.kind == 'web' %}True{% else %}False{% endif %}",
 )
 # Each takes away or moves paths that no other does, so that none fails for what is gone.

@@ -21,6 +21,7 @@ from livinglab_gen.importer.hooks.conditions import (
 from livinglab_gen.importer.hooks.expressions import value
 from livinglab_gen.importer.hooks.found import Found, settle_path
 from livinglab_gen.importer.hooks.model import Kind
+from livinglab_gen.importer.hooks.tags import PASSED_ON
 from livinglab_gen.importer.hooks.values import (
     HERE,
     Answer,
@@ -48,8 +49,6 @@ if TYPE_CHECKING:
 
 _FIRST = ("path", "src", "source", "dst", "args")
 """What the arguments are called that otherwise come first."""
-
-_PASSED_ON = re.compile(r"(.+?)\s*\|\s*(tojson|jsonify|to_json)(\(.*\))?")
 
 
 class Follower(Protocol):
@@ -113,7 +112,7 @@ def library(
         return standing(name.rpartition(".")[2], given[0])
     if name in vocabulary.ENDING:
         reader.ends(given[0] if given else one(Number(None)), condition)
-    elif name in vocabulary.SAYING:
+    elif name in vocabulary.SAYING or vocabulary.LOGGING.fullmatch(name):
         reader.told += [a for text in given[:1] for _c, a in text if isinstance(a, Text)][:1]
     elif name == "open":
         opened(reader, given[1] if len(given) > 1 else named.get("mode"))
@@ -288,7 +287,7 @@ def _unwritten(atom: Atom) -> Atom:
     if isinstance(atom, Answer | Table):
         return atom
     only = atom.only if isinstance(atom, Text) else None
-    found = _PASSED_ON.fullmatch(only.said) if only and only.known else None
+    found = PASSED_ON.fullmatch(only.said) if only and only.known else None
     return Answer(found[1]) if found else Nothing()
 
 

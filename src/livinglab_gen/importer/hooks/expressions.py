@@ -27,7 +27,7 @@ from livinglab_gen.importer.hooks.conditions import (
     every,
     some,
 )
-from livinglab_gen.importer.hooks.tags import MARK, Branches, Program
+from livinglab_gen.importer.hooks.tags import MARK, PASSED_ON, Branches, Expression, Program
 from livinglab_gen.importer.hooks.values import (
     Answer,
     Atom,
@@ -129,7 +129,7 @@ def _code(branches: Branches, reader: Reader, condition: Condition) -> Value:
     for where, pieces in branches:
         only = Text(pieces).only
         if only:
-            found.append((where, Answer(only.said) if only.known else Nothing()))
+            found.append((where, _value_of(only) if only.known else Nothing()))
         elif Text(pieces).fixed:
             try:
                 tree = ast.parse("".join(map(str, pieces)).strip() or "None", mode="eval").body
@@ -141,6 +141,12 @@ def _code(branches: Branches, reader: Reader, condition: Condition) -> Value:
         else:
             found.append((where, Nothing()))
     return tidy(tuple(found))
+
+
+def _value_of(only: Expression) -> Answer:
+    """What `{{ … }}` is where it stands in the program; JSON of a value is the value."""
+    passed_on = PASSED_ON.fullmatch(only.said)
+    return Answer(passed_on[1]) if passed_on else Answer(only.said, code=True)
 
 
 def _plainly(tree: ast.expr, reader: Reader, condition: Condition) -> Value:
@@ -276,10 +282,16 @@ def _comprehension(
         value(node.elt, reader, every(condition, UNKNOWN))
         return one(Nothing())
     made = Items()
+    names = reader.frame.scope.names
+    before = dict(names)
     for where, item in found:
         reader.bind(first.target, item, ALWAYS)
         kept = every(where, *(truly(value(test, reader, condition)) for test in first.ifs))
         made.of.append((kept, value(node.elt, reader, every(condition, kept))))
+    for name in {part.id for part in ast.walk(first.target) if isinstance(part, ast.Name)}:
+        names.pop(name, None)  # its names end with it
+        if name in before:
+            names[name] = before[name]
     return one(made)
 
 

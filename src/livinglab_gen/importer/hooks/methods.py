@@ -43,7 +43,8 @@ from livinglab_gen.importer.hooks.values import (
 if TYPE_CHECKING:
     from livinglab_gen.importer.hooks.program import Reader
 
-_FILTERS = {"lower": "lower", "upper": "upper", "strip": "trim", "title": "title", "capitalize": "capitalize"}
+_FILTERS = {"lower": "lower", "upper": "upper", "strip": "trim", "capitalize": "capitalize"}
+_OTHERS = ("replace", "lstrip", "rstrip", "title", "swapcase", "casefold")
 _ASKING = ("startswith", "endswith", "isidentifier", "isdigit", "isalpha", "isalnum", "islower", "isupper",
            "isnumeric", "isspace", "isascii", "isdecimal")  # fmt: skip
 _WRITING = ("write_text", "write_bytes", "write", "writelines", "touch", "symlink_to", "hardlink_to", "chmod",
@@ -147,7 +148,7 @@ def _changed(text: Text, name: str, given: Sequence[Atom]) -> Atom:
     plain = [atom.plain for atom in given if isinstance(atom, Text) and atom.plain is not None]
     if len(plain) != len(given) or not known(text):
         return Nothing()
-    if text.plain is not None and name in (*_FILTERS, *_ASKING, "replace", "lstrip", "rstrip"):
+    if text.plain is not None and name in (*_FILTERS, *_ASKING, *_OTHERS):
         try:
             found = getattr(text.plain, name)(*plain)
         except TypeError:
@@ -165,7 +166,7 @@ def _by_jinja(name: str, whole: str, listed: str) -> Atom:
     """A method of a text as Jinja has it."""
     if name in ("replace", "strip"):
         return Text((Expression(f"{whole} | {_FILTERS.get(name, name)}({listed})"),))
-    if name in ("lstrip", "rstrip"):
+    if name in ("lstrip", "rstrip", "title", "swapcase", "casefold"):  # Jinja's own `title` is another
         return Text((Expression(f"({whole} | string).{name}({listed})"),))
     if name in _ASKING:
         return Truth(truth(f"({whole} | string).{name}({listed})"))
@@ -270,6 +271,6 @@ def _got(table: Table, key: Value, default: Value) -> Value:
 def _of_answer(answer: Answer, name: str, given: Sequence[Value]) -> Value:
     if name == "get" and given:
         return spread(lambda key: looked_up(answer, key)[0][1], given[0])
-    if name in (*_FILTERS, *_ASKING, "replace", "split", "lstrip", "rstrip"):
+    if not answer.code and name in (*_FILTERS, *_ASKING, *_OTHERS, "split"):
         return _of_text(Text((Expression(answer.said),)), name, given)
     return one(Nothing())

@@ -27,6 +27,9 @@ from livinglab_gen.importer.hooks.conditions import (
 )
 
 MARK = re.compile(r"_jinja_tag_(\d+)_")
+PASSED_ON = re.compile(r"(.+?)\s*\|\s*(tojson|jsonify|to_json)(\(.*\))?")
+"""A value handed to the program as JSON."""
+
 _COMPARED = re.compile(r"([\w.]+(?: ?\| ?\w+)*) ?(==|!=) ?('[^'\\]*'|\"[^\"\\]*\")")
 _SINGLE = ("set", "include", "import", "from", "do", "extends")
 _CHANGING = {"update", "pop", "setdefault", "clear", "popitem", "__setitem__", "append", "extend"}

@@ -33,6 +33,9 @@ _MOST = 200
 
 _LONGEST = 5_000  # signs of a text, items of a list
 
+# How Python writes what it does not take for true.
+_EMPTY = ("False", "None", "0", "0.0", "[]", "{}", "()", "''", '""', "OrderedDict()")
+
 # Texts that an answer which is no text could be written as.
 _LOOKS = ("True", "False", "None", "")
 
@@ -63,9 +66,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Answer:
-    """A value of Jinja's as Python has it: a number, a truth, a list, a table."""
+    """A value of Jinja's as Python has it: a number, a truth, a list, a table.
+
+    With `code` it stands in the program as it is written: of `{{ cookiecutter.flag }}` only the text is
+    sure, which is `False` for a text and for a truth.
+    """
 
     said: str
+    code: bool = False
+
+    @property
+    def written(self) -> str:
+        """The expression for how it is written."""
+        return f"{grouped(self.said)} | string"
 
 
 @dataclass(frozen=True)
@@ -231,7 +244,7 @@ def holds(atom: Atom) -> Condition:
     if isinstance(atom, Number):
         return ALWAYS if atom.value else NEVER
     if isinstance(atom, Answer):
-        return truth(atom.said)
+        return contrary(_member(atom.written, str(list(_EMPTY)))) if atom.code else truth(atom.said)
     if isinstance(atom, Text) and (
         atom.path or any(piece for piece in atom.pieces if isinstance(piece, str))
     ):
@@ -278,6 +291,8 @@ def equal(left: Atom, right: Atom) -> Condition:
         if isinstance(one_, Truth) and other == Number(None):  # a match, or none
             about = {fact.about for fact in facts(one_.condition)}
             return contrary(one_.condition) if about & {About.pattern, About.unknown} else NEVER
+        if isinstance(one_, Answer) and one_.code:
+            return _code_equal(one_, other)
         if isinstance(one_, Answer) and (told := _constant(other)) is not None:
             return Fact(f"{one_.said} == {told}", f"{one_.said} != {told}")
     return UNKNOWN
@@ -307,6 +322,17 @@ def within(item: Atom, whole: Atom) -> Condition:
 
 def _member(item: str, whole: str) -> Fact:
     return Fact(f"{item} in {whole}", f"{item} not in {whole}")
+
+
+def _code_equal(code: Answer, other: Atom) -> Condition:
+    """Under which condition what is written in the program equals a constant of it."""
+    if isinstance(other, Number):
+        text = str(other.value)
+    elif isinstance(other, Truth) and other.condition in (ALWAYS, NEVER):
+        text = "True" if other.condition == ALWAYS else "False"
+    else:
+        return UNKNOWN
+    return Fact(f"{code.written} == {literal(text)}", f"{code.written} != {literal(text)}")
 
 
 def _same_text(left: Text, right: Text) -> Condition:

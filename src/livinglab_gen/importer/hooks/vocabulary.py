@@ -22,6 +22,9 @@ SAYING = (
     "print", "click.echo", "click.secho", "typer.echo", "rich.print", "pprint.pprint", "warnings.warn",
     "sys.stdout.write", "sys.stderr.write", "logging.error", "logging.warning", "logging.info",
 )  # fmt: skip
+LOGGING = re.compile(
+    r"(\w+\.)*_?log(ger|ging)?\.(debug|info|warning|error|exception|critical|log)", re.IGNORECASE
+)
 ENDING = ("sys.exit", "exit", "quit", "os._exit", "SystemExit")
 COPYING = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "os.link", "os.symlink")
 FOLDERS = ("os.mkdir", "os.makedirs")
