@@ -16,6 +16,7 @@ from livinglab_gen.importer import adopting, matching, records
 from livinglab_gen.importer.faults import NothingToAdopt, NotItsTemplate
 from livinglab_gen.registry import template
 
+from .lab import Lab
 from .plain import commit_all, copier
 from .test_import_link import FILES as COPIER_FILES
 from .test_import_source import repository
@@ -156,7 +157,7 @@ def test_other_records_are_read_too(old: Old, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_project_follows_a_listed_template_and_the_version_it_is_most_like(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], lab: Any
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lab: Lab
 ) -> None:
     """Copied by hand from an old version, without a record: it is found which one it was."""
     repo = tmp_path / "forms.git"
@@ -251,3 +252,23 @@ def test_likeness_knows_the_same_the_like_and_the_missing() -> None:
     order = [matching.likeness(same, project) for project in (same, like, other, {})]
     assert order == sorted(order, reverse=True)
     assert len(set(order)) == 4
+
+
+def test_a_project_follows_the_blueprint_that_its_template_became(
+    old: Old, capsys: pytest.CaptureFixture[str], lab: Lab
+) -> None:
+    """Imported, released, adopted under the template's own name, and seen by the fleet."""
+    place = ["--catalogue", str(lab.root)]
+    registry = ["--registry", str(lab.registry_folder)]
+    assert run(["catalogue", "import", old.address, "--checkout", "old", *place]) == 0
+    assert run(["catalogue", "release", "layanan", "--to", str(lab.registry_folder), *place]) == 0
+    old.record()
+    told = said(capsys, "adopt", old.project, *place, *registry)
+    assert (told["blueprint"], told["version"]) == ("layanan", "0.1.0")
+    assert {name: told["answers"][name] for name in ANSWERS} == ANSWERS
+    assert (told["differing"], told["missing"]) == (["app.conf"], [])
+    assert (old.project / ".livinglab.yml").exists()
+    standing = said(capsys, "status", old.project, *place, *registry)
+    assert standing["blueprint"] == "layanan"
+    (row,) = said(capsys, "fleet", "status", "--fleet", old.project, *place, *registry)
+    assert (row["blueprint"], row["release"], row["behind"]) == ("layanan", "0.1.0", 0)

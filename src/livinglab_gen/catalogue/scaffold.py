@@ -175,6 +175,7 @@ def _write(starter: Path, draft: Path, names: Names) -> None:
 
 def _copy_schemas(root: Path, draft: Path) -> None:
     """Editors complete an entry from the schema that lies beside it."""
+    (draft / "catalogue").mkdir(exist_ok=True)
     for schema in SCHEMAS:
         if not (root / "catalogue" / schema).exists():
             shutil.copyfile(shipped.catalogue_dir() / schema, draft / "catalogue" / schema)
