@@ -138,6 +138,13 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ".hidden": "1",
         },
     ),
+    "paths with signs of white space": (
+        {"name": "pkg"},
+        {
+            "a {{- cookiecutter.name -}} b.txt": "1",
+            "{{cookiecutter.name}}{{ cookiecutter.slug }}/it's.txt": "1",
+        },
+    ),
     "taken-in files": (
         {"name": "x", "which": ["one", "two"]},
         {
@@ -266,6 +273,15 @@ def test_a_filter_that_is_no_expression_is_left(tmp_path: Path) -> None:
     )
     left = importer.bring(source, "demo", NOW)[0].conversion.left
     assert [str(one.file) for one in left] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_nested_templates_get_names_of_their_own(tmp_path: Path) -> None:
+    """Keys that would be one name are told apart."""
+    for name in ("a", "b"):
+        cookiecutters.template(tmp_path / f"source/{name}", {}, {"a.txt": "1"})
+    (tmp_path / "source/cookiecutter.json").write_text('{"template": ["Web/API! (a)", "web api (./b)"]}')
+    found = importer.bring(tmp_path / "source", "demo", NOW)
+    assert [one.conversion.name for one in found] == ["demo-web-api", "demo-web-api-2"]
 
 
 def test_links_and_modes(tmp_path: Path) -> None:

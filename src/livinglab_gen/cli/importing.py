@@ -73,7 +73,7 @@ def import_command(
     click.echo(report.imports(done))
     if verified:
         click.echo(report.verification(verified))
-    for path in (path for one in done for path in (one.written if folder else one.written[:1])):
+    for path in (path for one in done for path in one.told):
         click.echo(_("Written: {path}").format(path=path))
     if folder is None:
         click.echo(_("Next: `livinglab catalogue check`, then complete the entry in catalogue/."))

@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
+from livinglab_gen.catalogue import Catalogue, scaffold
 from livinglab_gen.git import EXECUTABLE
 from livinglab_gen.importer import context, layer, standalone
 from livinglab_gen.importer.conversion import convert
@@ -29,6 +31,12 @@ class Import:
     folder: Path
     conversion: Conversion
     written: tuple[Path, ...] = ()
+
+    @property
+    def told(self) -> tuple[Path, ...]:
+        """What of it somebody looks at first: the entry, or the folder of the template."""
+        entries = tuple(path for path in self.written if path.name == f"{self.conversion.name}.yml")
+        return entries or self.written[:1]
 
 
 def bring(folder: Path, name: str, at: datetime, *, strict: bool = False) -> tuple[Import, ...]:
@@ -52,7 +60,9 @@ def bring(folder: Path, name: str, at: datetime, *, strict: bool = False) -> tup
 
 
 def into_catalogue(found: Sequence[Import], root: Path, origin: str, at: datetime) -> tuple[Import, ...]:
-    """Every import as a layer and an entry of the catalogue at `root`; raises BadName."""
+    """Every import as a layer and an entry of the catalogue at `root`; raises BadName before it writes."""
+    for one in found:
+        scaffold.demand_name(Catalogue(root=root), one.conversion.name)
     with faults_told(root):
         return tuple(
             replace(one, written=layer.write(one.conversion, root, origin, at.date())) for one in found
@@ -83,8 +93,11 @@ def name_of(source: str) -> str:
     """What an imported template is called unless somebody says: the end of its address, as an id."""
     last = re.split(r"[/:\\]", source.rstrip("/\\"))[-1].removesuffix(".git").removesuffix(".zip")
     words = re.findall(r"[a-z0-9]+", last.lower())
-    kept = [word for word in words if word not in ("cookiecutter", "template")] or words
-    return "-".join(kept)[:_LONGEST].strip("-").lstrip("0123456789-") or "templat"
+    return _slug([word for word in words if word not in ("cookiecutter", "template")] or words)
+
+
+def _slug(words: Sequence[str]) -> str:
+    return "-".join(words)[:_LONGEST].strip("-").lstrip("0123456789-") or "templat"
 
 
 def _templates(folder: Path, name: str) -> list[tuple[str, Path]]:
@@ -92,7 +105,7 @@ def _templates(folder: Path, name: str) -> list[tuple[str, Path]]:
     nested = context.read(folder).nested
     if not nested:
         return [(name, folder)]
-    found = []
+    found: list[tuple[str, Path]] = []
     for key, inside in nested.items():
         path = (folder / inside).resolve()
         if not path.is_relative_to(folder.resolve()) or path == folder.resolve():
@@ -101,8 +114,16 @@ def _templates(folder: Path, name: str) -> list[tuple[str, Path]]:
                     "the nested template {key} would be at {path}, outside the source: mend cookiecutter.json"
                 ).format(key=key, path=inside)
             )
-        found += _templates(path, name_of(f"{name}-{key}"))
+        words = re.findall(r"[a-z0-9]+", f"{name} {key}".lower())
+        found += [(_unlike(one, found), place) for one, place in _templates(path, _slug(words))]
     return found
+
+
+def _unlike(name: str, found: Sequence[tuple[str, Path]]) -> str:
+    """The name, with a number where another template has it."""
+    known = {one for one, _place in found}
+    numbered = (f"{name[: _LONGEST - 3].rstrip('-')}-{number}" for number in count(2))
+    return next(one for one in chain([name], numbered) if one not in known)
 
 
 def _write(conversion: Conversion, folder: Path) -> None:

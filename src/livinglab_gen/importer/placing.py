@@ -21,7 +21,7 @@ from livinglab_gen.importer.syntax import plain
 from livinglab_gen.importer.tags import tags
 
 BARE = re.compile(r"\{\{ ?([A-Za-z][A-Za-z0-9_]*) ?\}\}")
-_SPACED = re.compile(r"\{\{-?\s*([A-Za-z][A-Za-z0-9_]*)\s*-?\}\}")
+_SPACED = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NOTHING = "no_file"
 
@@ -102,7 +102,7 @@ def _wish(text: str) -> str:
         if tag.kind == "data"
         for word in _WORDS.findall(text[tag.start : tag.end])
     ]
-    return "_".join([*words[:4], "name"]).lower()
+    return "_".join(["_".join(words[:4])[:40], "name"]).strip("_").lower()
 
 
 def literal(text: str) -> str:
