@@ -6,9 +6,7 @@ was looked at. What names a source is read as Cookiecutter reads it (`cookiecutt
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import stat
 import tempfile
 import zlib
@@ -16,13 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from livinglab_gen import git
 from livinglab_gen.catalogue.model import compiled
 from livinglab_gen.catalogue.tree import JUNK
 from livinglab_gen.git import SYMLINK
+from livinglab_gen.importer import offered
 from livinglab_gen.importer.faults import NoTemplate, RefusedSource
 from livinglab_gen.importer.members import (
     FOLDER,
@@ -35,9 +34,6 @@ from livinglab_gen.importer.members import (
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import is_url, name_of, template
 
-CONTEXT = "cookiecutter.json"
-"""The file that makes a folder a Cookiecutter template."""
-
 _HOSTS = {
     "gh": "https://github.com/{}.git",
     "gl": "https://gitlab.com/{}.git",
@@ -45,7 +41,6 @@ _HOSTS = {
 }
 _RATIO = 100  # what a template shrinks to in a zip: text to a tenth, a long table to a fiftieth
 _SMALL = 8 * 2**20  # bytes below which nobody minds how well something was packed
-_OLD_CHOICE = re.compile(r"\(([^()]+)\)\s*$")  # "A service (./service)" names a folder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +83,10 @@ def opened(source: str, *, checkout: str | None = None, directory: str | None = 
         root = Path(room, "source")
         with _found(source, checkout) as found:
             write(checked(found.members), root)
-        within = _within(directory, found.address)
+        within = offered.within(directory, found.address)
         folder = root / within
-        if not (folder / CONTEXT).is_file():
-            raise _no_template(root, found.address, directory)
+        if not (folder / offered.CONTEXT).is_file():
+            raise offered.no_template(root, found.address, directory)
         yield Opened(
             folder=folder,
             root=root,
@@ -99,7 +94,7 @@ def opened(source: str, *, checkout: str | None = None, directory: str | None = 
             address=found.address,
             commit=found.commit,
             left_out=found.left_out,
-            nested=_nested(root, within),
+            nested=offered.nested(root, within),
         )
 
 
@@ -310,105 +305,6 @@ def _shown_first(address: str) -> str:
 
 def _stored(path: PurePosixPath, mode: int, content: bytes) -> Member:
     return Member(path=str(path), mode=mode, size=len(content), read=lambda: content)
-
-
-# --- the template's folder ---
-
-
-def _within(directory: str | None, address: str) -> PurePosixPath:
-    """The template's folder, seen from the top; raises RefusedSource where it lies outside."""
-    within = PurePosixPath(directory or "")
-    if within.is_absolute() or ".." in within.parts:
-        raise RefusedSource(
-            _("{directory} lies outside {address}: name a folder in it").format(
-                directory=directory, address=address
-            )
-        )
-    return within
-
-
-def _no_template(root: Path, address: str, directory: str | None) -> NoTemplate:
-    found = sorted(path.parent.relative_to(root).as_posix() for path in root.rglob(CONTEXT))
-    if found and not directory:
-        return NoTemplate(
-            _("{address} has its {name} further down: add --directory {folder}").format(
-                address=address, name=CONTEXT, folder=found[0]
-            )
-        )
-    if any(root.glob("copier.y*ml")):
-        return NoTemplate(
-            _("{address} is a Copier template: list it with `livinglab catalogue link`").format(
-                address=address
-            )
-        )
-    return NoTemplate(
-        _("{place} has no {name}, so it is no Cookiecutter template: name the folder that has one").format(
-            place=f"{address}/{directory}" if directory else address, name=CONTEXT
-        )
-    )
-
-
-def _nested(root: Path, within: PurePosixPath) -> tuple[PurePosixPath, ...]:
-    """The templates that the one in `within` leads to, each once; raises RefusedSource where they loop."""
-    found: dict[PurePosixPath, None] = {}
-    done: set[PurePosixPath] = set()
-
-    def enter(folder: PurePosixPath, way: tuple[PurePosixPath, ...]) -> None:
-        if folder in way:
-            raise RefusedSource(
-                _("the template in {folder} offers itself to choose from, without end: mend {name}").format(
-                    folder=folder, name=CONTEXT
-                )
-            )
-        if folder in done:
-            return
-        for one in _offered(root, folder):
-            enter(one, (*way, folder))
-            found[one] = None
-        done.add(folder)
-
-    enter(within, ())
-    return tuple(found)
-
-
-def _offered(root: Path, folder: PurePosixPath) -> Iterator[PurePosixPath]:
-    """The folders that a template's `templates` (or the older `template`) names."""
-    told = _json(root / folder / CONTEXT, folder)
-    named = told.get("templates")
-    places: list[Any] = []
-    if isinstance(named, dict):
-        places = [one.get("path") for one in named.values() if isinstance(one, dict)]
-    elif isinstance(told.get("template"), list):
-        matched = (_OLD_CHOICE.search(one) for one in told["template"] if isinstance(one, str))
-        places = [one[1] for one in matched if one]
-    for place in places:
-        if not isinstance(place, str):
-            continue
-        inside = PurePosixPath(os.path.normpath(folder / place))
-        if PurePosixPath(place).is_absolute() or ".." in inside.parts:
-            raise RefusedSource(
-                _("{name} offers the template {place}, which lies outside: name a folder in it").format(
-                    name=folder / CONTEXT, place=place
-                )
-            )
-        if (root / inside / CONTEXT).is_file():
-            yield inside
-
-
-def _json(path: Path, folder: PurePosixPath) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise NoTemplate(
-            _("{name} cannot be read ({why}): write it as JSON").format(name=folder / CONTEXT, why=error)
-        ) from error
-    if not isinstance(found, dict):
-        raise NoTemplate(
-            _("{name} cannot be read ({why}): write it as JSON").format(
-                name=folder / CONTEXT, why=_("it is no table of keys")
-            )
-        )
-    return found
 
 
 def _fits(name: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from livinglab_gen.importer.hooks import advice, combining, expressions
+from livinglab_gen.importer.hooks import advice, arguments, combining, expressions
 from livinglab_gen.importer.hooks.conditions import ALWAYS, NEVER, UNKNOWN, Condition, contrary, every, some
 from livinglab_gen.importer.hooks.found import Found
 from livinglab_gen.importer.hooks.model import Hooks
@@ -317,6 +317,14 @@ class Reader:
 
     # --- functions ---
 
+    def defined(self, node: ast.expr, around: Scope, condition: Condition) -> Value:
+        """What an expression is in the place `around` where its function was defined."""
+        self.frames.append(Frame(around, condition))
+        try:
+            return expressions.value(node, self, condition)
+        finally:
+            self.frames.pop()
+
     def call(
         self, function: Function, given: Sequence[Value], named: Mapping[str, Value], condition: Condition
     ) -> Value:
@@ -325,7 +333,7 @@ class Reader:
             self.found.leave(self.line, advice.code())
             return one(Nothing())
         scope = Scope(outer=function.around)
-        if not self._take(function.node.args, given, named, scope, function.around, condition):
+        if not arguments.take(self, function.node.args, given, named, scope, function.around, condition):
             self.found.leave(self.line, advice.code())
             return one(Nothing())
         line = self._line
@@ -344,38 +352,6 @@ class Reader:
         if not value:
             return one(Number(None))
         return tidy((*value, *(() if after == NEVER else ((after, Number(None)),))))
-
-    def _take(
-        self,
-        wanted: ast.arguments,
-        given: Sequence[Value],
-        named: Mapping[str, Value],
-        scope: Scope,
-        around: Scope,
-        condition: Condition,
-    ) -> bool:
-        """Put what a function is given under its own names; False where that does not fit."""
-        names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
-        defaults = dict(zip(reversed(names), reversed(wanted.defaults), strict=False))
-        defaults |= {a.arg: d for a, d in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True) if d}
-        rest = dict(named)
-        if len(given) > len(names) and wanted.vararg is None:
-            return False
-        for name, value in zip(names, given, strict=False):
-            scope.put(name, value, ALWAYS)
-        if wanted.vararg is not None:
-            more = Items([(ALWAYS, value) for value in given[len(names) :]])
-            scope.put(wanted.vararg.arg, one(more), ALWAYS)
-        for name in (*names[len(given) :], *(argument.arg for argument in wanted.kwonlyargs)):
-            if name in rest:
-                scope.put(name, rest.pop(name), ALWAYS)
-            elif name in defaults:
-                scope.put(name, expressions.value(defaults[name], self, condition), ALWAYS)
-            else:
-                return False
-        if wanted.kwarg is not None:
-            scope.put(wanted.kwarg.arg, one(Nothing()), ALWAYS)
-        return not rest or wanted.kwarg is not None
 
 
 _WAYS: Mapping[type[ast.stmt], Any] = {

@@ -1,0 +1,46 @@
+"""What a function of a hook is given, under its own names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from livinglab_gen.importer.hooks.conditions import ALWAYS, Condition
+from livinglab_gen.importer.hooks.values import Items, Nothing, Scope, Value, one
+
+if TYPE_CHECKING:
+    from livinglab_gen.importer.hooks.program import Reader
+
+
+def take(
+    reader: Reader,
+    wanted: ast.arguments,
+    given: Sequence[Value],
+    named: Mapping[str, Value],
+    scope: Scope,
+    around: Scope,
+    condition: Condition,
+) -> bool:
+    """Put what a function is given under its own names; False where that does not fit."""
+    names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
+    defaults = dict(zip(reversed(names), reversed(wanted.defaults), strict=False))
+    defaults |= {a.arg: d for a, d in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True) if d}
+    rest = dict(named)
+    if len(given) > len(names) and wanted.vararg is None:
+        return False
+    for name, value in zip(names, given, strict=False):
+        scope.put(name, value, ALWAYS)
+    if wanted.vararg is not None:
+        more = Items([(ALWAYS, value) for value in given[len(names) :]])
+        scope.put(wanted.vararg.arg, one(more), ALWAYS)
+    for name in (*names[len(given) :], *(argument.arg for argument in wanted.kwonlyargs)):
+        if name in rest:
+            scope.put(name, rest.pop(name), ALWAYS)
+        elif name in defaults:
+            scope.put(name, reader.defined(defaults[name], around, condition), ALWAYS)
+        else:
+            return False
+    if wanted.kwarg is not None:
+        scope.put(wanted.kwarg.arg, one(Nothing()), ALWAYS)
+    return not rest or wanted.kwarg is not None
