@@ -244,6 +244,22 @@ def test_a_record_that_is_no_record_is_refused_or_empty(tmp_path: Path, text: st
     assert found.source is None
 
 
+def test_an_answer_without_end_is_no_answer(tmp_path: Path) -> None:
+    """Aliases of YAML that unfold to billions, or hold themselves."""
+    lines = [
+        "default_context:",
+        "  a0: &a0 [x, x]",
+        "  good: yes please",
+        "  when: 2026-01-01",
+        "  me: &me [*me]",
+    ]
+    lines += [f"  a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
+    (tmp_path / ".cookiecutterrc").write_text("\n".join(lines))
+    found = records.record(tmp_path).answers
+    assert found["good"] == "yes please"
+    assert {"a39", "me", "when"}.isdisjoint(found)
+
+
 def test_likeness_knows_the_same_the_like_and_the_missing() -> None:
     """The order that choices are tried by."""
     same = {PurePosixPath("a"): File(b"1\n2\n3\n")}

@@ -22,6 +22,7 @@ KNOWN = (".cruft.json", ".cookiecutter.json", ".cookiecutter.yml", ".cookiecutte
 """Where a project may say it, the most telling first."""
 
 _LARGEST = 1_000_000  # bytes
+_MOST = 1_000  # values of one answer
 _INSIDE = ("cookiecutter", "default_context", "context")
 
 
@@ -62,8 +63,27 @@ def _read(path: Path, name: str) -> Record:
         source=_text(known, "template", "_template"),
         commit=_text(known, "commit", "_commit") or _text(known, "checkout", "_checkout"),
         directory=_text(told, "directory") if name == KNOWN[0] else None,
-        answers={key: value for key, value in inside.items() if isinstance(key, str) and key != "_template"},
+        answers={
+            key: value
+            for key, value in inside.items()
+            if isinstance(key, str) and key != "_template" and _plain(value)
+        },
     )
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value is one that a template may have asked for; YAML's aliases can make it endless."""
+    left, seen = [value], 0
+    while left and seen <= _MOST:
+        one = left.pop()
+        seen += 1
+        if isinstance(one, dict):
+            left += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            left += one
+        elif not isinstance(one, str | int | float | bool | None):
+            return False
+    return not left
 
 
 def _parsed(path: Path) -> dict[str, Any]:
