@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from livinglab_gen import importer
+from livinglab_gen.catalogue import templating
+from livinglab_gen.importer import filters
 
 from . import cookiecutters
 from .cookiecutters import NOW
@@ -282,6 +284,19 @@ def test_nested_templates_get_names_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "source/cookiecutter.json").write_text('{"template": ["Web/API! (a)", "web api (./b)"]}')
     found = importer.bring(tmp_path / "source", "demo", NOW)
     assert [one.conversion.name for one in found] == ["demo-web-api", "demo-web-api-2"]
+
+
+SLUG = templating.environment().from_string(f"{{{{ text|{filters.CONVERTED['slugify']('')} }}}}")
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(st.characters(max_codepoint=0x17F, exclude_categories=["Cs"])))
+@example(text="1,000.5 l’été & Straße -- ¼ ©'x'")
+def test_slugs_of_latin_letters_are_cookiecutter_s(text: str) -> None:
+    """Signs up to U+017F, in any order."""
+    from slugify import slugify
+
+    assert SLUG.render(text=text) == slugify(text)
 
 
 def test_links_and_modes(tmp_path: Path) -> None:

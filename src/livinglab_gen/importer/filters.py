@@ -16,13 +16,14 @@ range dict lipsum cycler joiner namespace random_ascii_string uuid4 _ gettext
 GLOBALS = frozenset(_GLOBALS.split())
 """What a text may call without anything being asked."""
 
-# Letters of Latin alphabets and what they are without marks, as text-unidecode has it.
+# Signs up to U+017F in small letters, and what text-unidecode makes of them for a slug.
 _LATIN: Mapping[str, str] = {
-    "a": "àáâãäåāăąǎª", "ae": "æ", "c": "çćĉċč", "d": "ðďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ",
-    "i": "ìíîïĩīĭįıǐ", "ij": "ĳ", "j": "ĵ", "k": "ķ", "l": "ĺļľŀł", "n": "ñńņňŋ", "o": "òóôõöøōŏőǒº",
-    "oe": "œ",
-    "r": "ŕŗř", "s": "śŝşšșſ", "ss": "ß", "t": "ţťŧț", "th": "þ", "u": "ùúûüũūŭůűųǔµ", "w": "ŵ",
-    "y": "ýÿŷ", "z": "źżž", "": "\u0300-\u036f",
+    "a": "àáâãäåāăąª", "ae": "æ", "c": "çćĉċč", "d": "ðďđ", "e": "èéêëēĕėęě", "g": "ĝğġģ", "h": "ĥħ",
+    "i": "ìíîïĩīĭįı", "ij": "ĳ", "j": "ĵ", "k": "ķĸ", "l": "ĺļľł", "l-": "ŀ", "m": "µ", "n": "ñńņňŉ",
+    "ng": "ŋ", "o": "òóôõöøōŏőº", "oe": "œ", "p": "¶", "r": "ŕŗř", "s": "śŝşšſ", "ss": "ß§", "t": "ţťŧ",
+    "th": "þ", "u": "ùúûüũūŭůűų", "w": "ŵ", "x": "×", "y": "ýÿŷ", "y-": "¥", "z": "źżž", "c-": "¢", "ps": "£",
+    "deg": "°", "1": "¹", "2": "²", "3": "³", "1-4": "¼", "1-2": "½", "3-4": "¾", "-c-": "©", "-r-": "®",
+    "": "\u0080-\u009f\u00ad\u0300-\u034e\u2018\u2019\u201b\u202a-\u202e",
 }  # fmt: skip
 _SLUG = (("(?<=[0-9]),(?=[0-9])", ""), ("[^-a-z0-9]+", "-"), ("-{2,}", "-"))
 

@@ -23,6 +23,7 @@ from livinglab_gen.importer.tags import Edit, Tag, Token, edited, tags
 from livinglab_gen.language import translate as _
 
 _METHODS = frozenset(dir(dict))
+_GIVEN = frozenset(["loop", "caller", "varargs", "kwargs", "self", "super"])  # by Jinja itself
 _CALLED = "|".join(name for name in sorted(_METHODS) if not name.startswith("_"))
 _KEY = rf"\s*\.\s*(?!(?:{_CALLED})\b)\w|\s*\[\s*['\"]"
 _WHOLE = re.compile(rf"\b{CONTEXT}\b(?!{_KEY})")
@@ -129,7 +130,7 @@ class _Work:
                 _("the filter {name} comes from an extension").format(name=name),
                 _("write it with the filters of Jinja and Copier, or ask a question instead"),
             )
-        free = syntax.loaded(tree) - self.own - filters.GLOBALS - {CONTEXT}
+        free = syntax.loaded(tree) - self.own - filters.GLOBALS - _GIVEN - {CONTEXT}
         for name in sorted(free):
             line = next(node.lineno for node in tree.find_all(nodes.Name) if node.name == name)
             self._tell(
@@ -208,6 +209,19 @@ class _Work:
                 )
             else:
                 yield edit
+                if token.text == "slugify":
+                    self._note_slugs(token.line)
+
+    def _note_slugs(self, line: int) -> None:
+        self.left.append(
+            Left(
+                file=self.file,
+                line=line,
+                what=_("slugify is followed for Latin letters only"),
+                advice=_("write answers in other alphabets as they are to be read in names"),
+                harmless=True,
+            )
+        )
 
     def _applied(self, tokens: Sequence[Token], place: int) -> Edit | None:
         """A filter of the template's own, written out for what it is applied to."""
