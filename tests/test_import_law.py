@@ -277,6 +277,21 @@ def test_a_filter_that_is_no_expression_is_left(tmp_path: Path) -> None:
     assert [str(one.file) for one in left] == ["a.txt", "b.txt", "c.txt"]
 
 
+@pytest.mark.parametrize(
+    ("extension", "text"),
+    [
+        ("jinja2.ext.i18n", "{% trans %}x{% endtrans %}"),
+        ("jinja2.ext.loopcontrols", "{% for i in [1] %}{% break %}{% endfor %}"),
+        ("jinja2.ext.do", "{% include cookiecutter.slug ~ '.txt' %}"),
+    ],
+)
+def test_what_copier_s_jinja_cannot_say_is_left(tmp_path: Path, extension: str, text: str) -> None:
+    """Statements of extensions, and files whose name is not written out, are told with their line."""
+    source = cookiecutters.template(tmp_path / "s", {"_extensions": [extension]}, {"a.txt": f"one\n{text}"})
+    (left,) = importer.bring(source, "demo", NOW)[0].conversion.left
+    assert (str(left.file), left.line) == ("a.txt", 2)
+
+
 def test_nested_templates_get_names_of_their_own(tmp_path: Path) -> None:
     """Keys that would be one name are told apart."""
     for name in ("a", "b"):

@@ -92,6 +92,9 @@ class _Work:
                 continue
             if tag.kind not in ("variable", "block"):
                 continue
+            if tag.word == "trans":
+                what = _("the tag {name} comes from an extension").format(name=tag.word)
+                self._tell(tag.opening.line, what, _("write the text itself"))
             if tag.word == "do":
                 first = tag.tokens[0]
                 self.edits.append(Edit(first.start, first.end, "set _ ="))
