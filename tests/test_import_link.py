@@ -169,8 +169,9 @@ def test_names_and_addresses_that_do_not_do_are_refused(listed: Lab, template: s
             importer.link(listed.catalogue, template, name=name or "-")
     with pytest.raises(Unreachable):
         importer.link(listed.catalogue, (tmp_path / "absent.git").as_uri())
-    with pytest.raises(Unreachable):
-        importer.link(listed.catalogue, str(tmp_path))
+    for path in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(NoTemplate, match="no git repository"):
+            importer.link(listed.catalogue, str(path), name="some")
 
 
 def test_a_question_without_a_default_is_no_reason_to_refuse(lab: Lab, tmp_path: Path) -> None:
@@ -206,3 +207,15 @@ def test_credentials_of_an_address_are_not_written(lab: Lab, tmp_path: Path) -> 
     assert done.link.source == "https://host.invalid/t.git"
     assert "rahasia" not in done.path.read_text()
     assert PurePosixPath(done.path.name) == PurePosixPath("t.yml")
+
+
+def test_what_a_fleet_of_linked_projects_changed_is_counted(
+    capsys: pytest.CaptureFixture[str], listed: Lab, tmp_path: Path
+) -> None:
+    """The registry goes to other processes with its links."""
+    made = tmp_path / "made"
+    said(capsys, listed, "new", "forms-template", str(made), "--region", "32.11", "--release", "v1.1.0")
+    (made / "app.conf").write_text("ours\n")
+    git.run("commit", "--quiet", "--all", "--message", "Ours", at=made)
+    (row,) = said(capsys, listed, "fleet", "status", "--drift", "--fleet", str(made))
+    assert (row["drifted"], row["behind"], row["fault"]) == (1, 0, None)

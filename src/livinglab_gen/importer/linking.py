@@ -16,7 +16,7 @@ from livinglab_gen.catalogue.load import LINKS
 from livinglab_gen.catalogue.scaffold import LONGEST, demand_spelling
 from livinglab_gen.importer.faults import NoTemplate
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry import Release, is_url, name_of, template
+from livinglab_gen.registry import Release, Unreachable, is_url, name_of, template
 from livinglab_gen.rendering import BadAnswer, git_url
 
 _SCHEMA = "link.schema.json"
@@ -47,7 +47,7 @@ def link(
         raise BadName(
             _("{name} is listed already: take another name with --name, or edit that entry").format(name=id_)
         )
-    versions = template(address, git_url(address)).releases()
+    versions = _versions(address)
     if not versions:
         raise NoTemplate(
             _("{source} has no versions: ask who keeps it for tags such as v1.0.0").format(
@@ -60,6 +60,20 @@ def link(
     return Linked(
         link=found, path=_written(catalogue.root, found), versions=tuple(one.version for one in versions)
     )
+
+
+def _versions(address: str) -> tuple[Release, ...]:
+    """The versions of the template at `address`, oldest first."""
+    try:
+        return template(address, git_url(address)).releases()
+    except Unreachable:
+        if is_url(git_url(address)):
+            raise
+        raise NoTemplate(
+            _("{source} is no git repository: name the address under which the template has versions").format(
+                source=address
+            )
+        ) from None
 
 
 def _address(source: str) -> str:

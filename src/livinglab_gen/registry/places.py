@@ -107,7 +107,7 @@ class Registry:
     place: Place
     name: str
     recorded_base: str
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def releases(self, blueprint: str) -> tuple[Release, ...]:
         """Every release of `blueprint`, oldest first; empty where there is none."""
