@@ -43,7 +43,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 # The same merge comes out in most repos of a fleet.
-@lru_cache(maxsize=2**12)
+@lru_cache(maxsize=2**8)
 def _fault(read: Callable[[str], object], content: bytes) -> str | None:
     try:
         read(content.decode())
