@@ -240,7 +240,7 @@ def main() -> None:
     """Make the fleet, measure, clear away."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repos", type=int, default=620, help="how many (620)")
-    parser.add_argument("--sample", type=int, default=6, help="repos that Copier goes over, at least 6 (6)")
+    parser.add_argument("--sample", type=int, default=6, help="repos that Copier goes over, at least 2 (6)")
     parser.add_argument("--apart", type=int, default=62, help="repos that are cloned and pushed to (62)")
     wanted = parser.parse_args()
     room = Path(tempfile.mkdtemp(prefix="livinglab-benchmark-"))
