@@ -184,7 +184,7 @@ def test_a_lost_scheduler_leaves_no_traces_on_the_terminal(tmp_path: Path) -> No
         "try:\n"
         "    for one in executor.each(Doing('where'), range(500), scheduler=sys.argv[1]):\n"
         "        print(one, flush=True)\n"
-        "except executor.NoCluster: sys.exit(72)"
+        "except executor.NoCluster: sys.exit(68)"
     )
     with started(tmp_path / "cluster", 1) as cluster:
         command = [sys.executable, "-c", code, cluster.address]
@@ -195,7 +195,7 @@ def test_a_lost_scheduler_leaves_no_traces_on_the_terminal(tmp_path: Path) -> No
             process.stdout.readline()
             cluster.scheduler.kill()
             _out, err = process.communicate(timeout=120)
-    assert (process.returncode, err) == (72, b"")
+    assert (process.returncode, err) == (68, b"")
 
 
 @pytest.mark.slow
@@ -243,7 +243,7 @@ def test_help_does_not_import_dask() -> None:
         (("--scheduler", "http://10.0.0.5:8786"), 2, "tcp://10.0.0.5:8786"),
         (("--scheduler", "tcp://10.0.0.5"), 2, "tcp://10.0.0.5:8786"),
         (("--scheduler", NOWHERE, "--jobs", "2"), 2, "--jobs and --scheduler"),
-        (("--scheduler", NOWHERE), 72, NOWHERE),
+        (("--scheduler", NOWHERE), 68, NOWHERE),
     ],
 )
 def test_a_wrong_wish_is_told(
@@ -421,7 +421,7 @@ def test_who_has_the_certificate_is_let_in_and_nobody_else(lab: Lab, repos: Path
     with started(tmp_path / "cluster", 0, "--protocol", "tls", *said) as cluster:
         assert cluster.address.startswith("tls://")
         cluster.worker()
-        for variables, code, word in (({}, 72, "there is no Dask scheduler"), (ours, 0, "")):
+        for variables, code, word in (({}, 68, "there is no Dask scheduler"), (ours, 0, "")):
             done = subprocess.run(
                 [*command, "--scheduler", cluster.address],
                 env={**os.environ, **variables},

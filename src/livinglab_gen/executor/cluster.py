@@ -45,19 +45,19 @@ _Found = TypeVar("_Found")
 class NoDask(LivingLabError):
     """The packages that speak to a Dask cluster are not installed."""
 
-    exit_code = 71
+    exit_code = 65
 
 
 class NoCluster(LivingLabError):
     """The Dask scheduler cannot be reached (any more), or has no workers."""
 
-    exit_code = 72
+    exit_code = 68
 
 
 class UnfitWorkers(LivingLabError):
     """The Dask cluster runs another version of livinglab, of Dask or of Python."""
 
-    exit_code = 73
+    exit_code = 69
 
 
 class _WorkerDied(NoCluster):
