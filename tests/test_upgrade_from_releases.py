@@ -155,7 +155,7 @@ def _schema(files: Iterable[tuple[PurePath, bytes]]) -> Schema:
 def _candidates_schema() -> Schema:
     layers = catalogue.load(ROOT).blueprint(BLUEPRINT).layers
     trees = (ROOT / "templates" / layer / "files" for layer in layers)
-    return _schema((path, path.read_bytes()) for tree in trees for path in tree.glob("*/migrations/*.py"))
+    return _schema((path, path.read_bytes()) for tree in trees for path in tree.rglob("migrations/*.py"))
 
 
 def _versions() -> list[str]:
@@ -272,7 +272,7 @@ def test_rows_of_every_release_survive_and_were_backed_up(
 
 def test_a_published_migration_keeps_its_bytes(old: Service, code: Path) -> None:
     """Whoever applied a migration would never get what was edited into it later."""
-    published = sorted(path.relative_to(old.repo) for path in old.repo.glob("*/migrations/*.py"))
+    published = sorted(path.relative_to(old.repo) for path in old.repo.rglob("migrations/*.py"))
     assert published
     changed = [path for path in published if (old.repo / path).read_bytes() != (code / path).read_bytes()]
     assert changed == []
