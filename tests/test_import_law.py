@@ -277,6 +277,22 @@ def test_a_filter_that_is_no_expression_is_left(tmp_path: Path) -> None:
     assert [str(one.file) for one in left] == ["a.txt", "b.txt", "c.txt"]
 
 
+@pytest.mark.parametrize("licence", ["MIT", "EUPL", "none"])
+def test_a_file_that_a_choice_names_is_taken_in(tmp_path: Path, licence: str) -> None:
+    """Every file that a choice may name is written in, under its condition."""
+    source = cookiecutters.template(
+        tmp_path / "s",
+        {"licence": ["MIT", "EUPL", "none"], "name": "x"},
+        {
+            "a.txt": "1 {%- include 'l/' ~ cookiecutter.licence|lower ~ '.txt' ignore missing %}\n2\n",
+            "/templates/l/mit.txt": "MIT {{ cookiecutter.name }}\n",
+            "/templates/l/eupl.txt": "EUPL{% set name = 1 %}{{ name }}",
+        },
+    )
+    both(tmp_path, source, {"licence": licence})
+    assert importer.bring(source, "demo", NOW)[0].conversion.left == ()
+
+
 @pytest.mark.parametrize(
     ("extension", "text"),
     [

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, TemplateError
 
+from livinglab_gen.importer import chosen
 from livinglab_gen.importer.model import Left
 from livinglab_gen.importer.syntax import Syntax
 from livinglab_gen.importer.tags import Edit, Tag, edited, tags
@@ -31,9 +32,14 @@ class Flattened:
     left: tuple[Left, ...] = ()
 
 
-def flatten(source: str, root: Path, file: PurePosixPath, syntax: Syntax) -> Flattened:
-    """The text `source` of `file`, a file below `root`, in one piece. Raises jinja2.TemplateError."""
-    work = _Flattening(syntax, root, file, _within=[root / file])
+def flatten(
+    source: str, root: Path, file: PurePosixPath, syntax: Syntax, choices: Mapping[str, Sequence[str]]
+) -> Flattened:
+    """The text `source` of `file`, a file below `root`, in one piece. Raises jinja2.TemplateError.
+
+    `choices` are the values of the answers by which the name of a file may be chosen.
+    """
+    work = _Flattening(syntax, root, file, choices, _within=[root / file])
     text = work.whole(source)
     return Flattened(text=text, left=tuple(dict.fromkeys(work.left)))
 
@@ -43,6 +49,7 @@ class _Flattening:
     syntax: Syntax
     root: Path
     file: PurePosixPath
+    choices: Mapping[str, Sequence[str]]
     left: list[Left] = field(default_factory=list)
     _within: list[Path] = field(default_factory=list)
     _size: int = 0
@@ -61,7 +68,7 @@ class _Flattening:
 
     def _taken_in(self, source: str, tag: Tag, found: Sequence[Tag]) -> Iterator[Edit]:
         if tag.word == "include":
-            text = self._other(tag)
+            text = self._chosen(source, tag) if _named(tag) is None else self._other(tag)
             if text is not None:
                 yield Edit(tag.start, tag.end, _within(text, tag, tag))
         elif tag.word in ("import", "from"):
@@ -70,6 +77,23 @@ class _Flattening:
                 yield from self._imported(source, tag, found, text)
 
     # --- finding the other file ---
+
+    def _chosen(self, source: str, tag: Tag) -> str | None:
+        """The texts of every file that a choice may name, each under its condition."""
+        end = next((one for one in tag.tokens if one.text in ("ignore", "with", "without")), tag.closing)
+        cases = chosen.names(source[tag.tokens[1].start : end.start], self.syntax.plain, self.choices)
+        if not cases:
+            return None  # told when the text is judged
+        pieces: list[str] = []
+        for condition, name in cases:
+            path = self._find(name)
+            if path is None and not _says(tag, "ignore", "missing"):
+                return None
+            text = "" if path is None else self._read(path, name, tag)
+            if text is None:
+                return None
+            pieces.append(f"{{% {'elif' if pieces else 'if'} {condition or 'true'} %}}{text}")
+        return "".join([*pieces, "{% endif %}"])
 
     def _other(self, tag: Tag) -> str | None:
         """The text that a tag takes in, in one piece; None, and told, where that cannot be known."""
