@@ -67,6 +67,17 @@ def test_a_template_becomes_a_blueprint_that_is_sound_released_and_used(
         assert code == 0, said
         assert (place / "README.md").read_text() == "# Layanan\n"
         assert (place / "Dockerfile").exists() == made
+        assert "make demo" not in said
+
+
+def test_no_path_of_this_machine_enters_the_catalogue(run: Run, source: Path, tmp_path: Path) -> None:
+    """A folder is called by its name: what is written is committed."""
+    root = tmp_path / "catalogue"
+    assert run("catalogue", "import", source, "--catalogue", root)[0] == 0
+    texts = [path.read_text() for path in root.rglob("*") if path.is_file()]
+    assert texts
+    assert not [text for text in texts if str(tmp_path) in text]
+    assert any("cookiecutter-layanan-desa" in text for text in texts)
 
 
 def test_the_layer_reads_as_if_it_had_been_written_for_copier(run: Run, source: Path, tmp_path: Path) -> None:

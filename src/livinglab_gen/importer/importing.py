@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
+from livinglab_gen import git
 from livinglab_gen.catalogue import Catalogue, scaffold
 from livinglab_gen.git import EXECUTABLE
 from livinglab_gen.importer import context, layer, standalone
@@ -20,6 +21,7 @@ from livinglab_gen.importer.model import Conversion
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import DestinationExists
 from livinglab_gen.project.disk import faults_told
+from livinglab_gen.registry import is_url
 
 _LONGEST = 30
 
@@ -60,7 +62,11 @@ def bring(folder: Path, name: str, at: datetime, *, strict: bool = False) -> tup
 
 
 def into_catalogue(found: Sequence[Import], root: Path, origin: str, at: datetime) -> tuple[Import, ...]:
-    """Every import as a layer and an entry of the catalogue at `root`; raises BadName before it writes."""
+    """Every import as a layer and an entry of the catalogue at `root`; raises BadName before it writes.
+
+    They say where they come from: `origin`, or, of a folder or file of this machine, what that is called.
+    """
+    origin = git.without_credentials(origin) if is_url(origin) else Path(origin).name
     for one in found:
         scaffold.demand_name(Catalogue(root=root), one.conversion.name)
     with faults_told(root):

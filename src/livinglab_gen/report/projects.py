@@ -36,9 +36,10 @@ def made(project: NewProject, shown: str) -> str:
         "",
         _("Next:"),
         f"  cd {shown}",
-        _("  make demo   try it with sample data"),
-        _("  make run    start it for real"),
     ]
+    # What was brought from elsewhere is started in its own way.
+    if PurePosixPath("Makefile") in project.files:
+        lines += [_("  make demo   try it with sample data"), _("  make run    start it for real")]
     if project.new_keys:
         keys = ", ".join(project.new_keys)
         lines += [
