@@ -25,6 +25,7 @@ PAGES = {
     "anak": "one child",
     "desa": "figures of a village",
     "kabupaten": "figures of the region",
+    "dasbor": "the region's dashboard",
 }
 Seen = dict[str, Load]
 

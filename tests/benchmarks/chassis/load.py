@@ -192,6 +192,11 @@ class Reader(Visitor):
         """Figures of the region."""
         self.get(f"/simpati/angka/{PEOPLE['region']}/", "kabupaten", Cookie=cookies(PEOPLE["head"]))
 
+    @task
+    def dashboard(self) -> None:
+        """Every figure of the region with its charts, map and tables."""
+        self.get(f"/dasbor/{PEOPLE['region']}/", "dasbor", Cookie=cookies(PEOPLE["head"]))
+
 
 class Stalling(User):
     """A line that hangs for 10 to 30 seconds in the middle of its request, then goes on."""
