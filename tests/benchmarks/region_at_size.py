@@ -60,7 +60,7 @@ def morning(service: Service, people: Path, wanted: argparse.Namespace) -> dict[
         ask(server, "region", 10, people, users=wanted.users + 1, PAUSE=str(wanted.pause))
         seen = ask(server, "region", wanted.seconds, people, users=wanted.users + 1, PAUSE=str(wanted.pause))
     cores = seen[ALL].cpu / seen[ALL].seconds
-    return {"cores": cores, "pages": {name: asdict(seen[name]) for name in PAGES}}
+    return {"cores": cores, "pages": {name: asdict(seen[name]) for name in PAGES if name in seen}}
 
 
 def table(engine: str, small: dict[str, Any], whole: dict[str, Any]) -> str:
@@ -72,7 +72,11 @@ def table(engine: str, small: dict[str, Any], whole: dict[str, Any]) -> str:
         ),
         f"{'page':<26} requests   p50 ms  ratio   p95 ms  ratio  failures",
     ]
+    # In a short run on few children a page may never be asked.
+    asked = whole["pages"].keys() & small["pages"].keys()
     for name, title in PAGES.items():
+        if name not in asked:
+            continue
         one, less = whole["pages"][name], small["pages"][name]
         lines.append(
             f"{title:<26} {one['requests']:>8} {one['p50']:>8.0f} {one['p50'] / less['p50']:>6.2f} "
