@@ -22,7 +22,7 @@ from uuid import uuid4
 from livinglab_gen import __version__, language
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.executor.here import AHEAD
-from livinglab_gen.executor.work import Item, Result, Work
+from livinglab_gen.executor.work import Item, Result, Work, attempted
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _there(work: Work[Item, Result], item: Item, asked: _Asked) -> Result:
         language.speak(asked.language)
         if asked.version != __version__:
             raise _unfit({_("a worker"): {"livinglab-gen": __version__}}, {"livinglab-gen": asked.version})
-        return work(item)
+        return attempted(work, item)
 
 
 @contextmanager

@@ -93,11 +93,8 @@ class _Proposer:
     campaign: Campaign
 
     def __call__(self, member: Member) -> Step:
-        try:
-            with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
-                return self._in(member, copy, at, held)
-        except Exception as fault:  # whatever it is: the others go on
-            return self.failed(member, fault)
+        with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+            return self._in(member, copy, at, held)
 
     def failed(self, member: Member, fault: Exception) -> Step:
         return Step(member=member, state=State.fault, why=told(fault))

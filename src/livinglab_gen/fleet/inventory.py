@@ -95,11 +95,8 @@ class _Reader:
     look: Look
 
     def __call__(self, member: Member) -> Standing:
-        try:
-            with at_hand(member) as copy:
-                return self._read(member, copy)
-        except Exception as fault:  # whatever it is: the others go on
-            return self.failed(member, fault)
+        with at_hand(member) as copy:
+            return self._read(member, copy)
 
     def failed(self, member: Member, fault: Exception) -> Standing:
         return Standing(member=member, fault=told(fault))

@@ -75,11 +75,8 @@ class _Rehearser:
     rehearsal: Rehearsal
 
     def __call__(self, member: Member) -> Rehearsed:
-        try:
-            with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
-                return self._in(member, at, held)
-        except Exception as fault:  # whatever it is: the others go on
-            return self.failed(member, fault)
+        with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+            return self._in(member, at, held)
 
     def failed(self, member: Member, fault: Exception) -> Rehearsed:
         return Rehearsed(member=member, outcome=Outcome.fault, fault=told(fault))
