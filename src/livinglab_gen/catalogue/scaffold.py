@@ -107,10 +107,20 @@ def demand_spelling(name: str) -> None:
             _(
                 "{name} cannot be the name of a blueprint: use small letters, digits and single "
                 "hyphens, as in {example}"
-            ).format(name=repr(name), example=_slug(name))
+            ).format(name=repr(name), example=spelled(name) or "lapor-kepo")
         )
     if len(name) > LONGEST:
         raise BadName(_("{name} is too long: use at most {most} signs").format(name=name, most=LONGEST))
+
+
+def spelled(text: str) -> str:
+    """The name of a blueprint that `text` comes nearest to; empty where it has no letters.
+
+    >>> spelled("2. Lapor Kepo!")
+    'lapor-kepo'
+    """
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return "-".join(words)[:LONGEST].strip("-").lstrip("0123456789-")
 
 
 def demand_name(catalogue: Catalogue, name: str) -> None:
@@ -141,13 +151,6 @@ def demand_name(catalogue: Catalogue, name: str) -> None:
                 name=name
             )
         )
-
-
-def _slug(name: str) -> str:
-    """The name that was probably meant."""
-    words = re.findall(r"[a-z0-9]+", name.lower())
-    found = "-".join(words)[:LONGEST].strip("-").lstrip("0123456789-")
-    return found or "lapor-kepo"
 
 
 def _top_folders(catalogue: Catalogue) -> frozenset[str]:

@@ -23,8 +23,6 @@ from livinglab_gen.project import DestinationExists
 from livinglab_gen.project.disk import faults_told
 from livinglab_gen.registry import is_url
 
-_LONGEST = 30
-
 
 @dataclass(frozen=True, kw_only=True)
 class Import:
@@ -99,11 +97,12 @@ def name_of(source: str) -> str:
     """What an imported template is called unless somebody says: the end of its address, as an id."""
     last = re.split(r"[/:\\]", source.rstrip("/\\"))[-1].removesuffix(".git").removesuffix(".zip")
     words = re.findall(r"[a-z0-9]+", last.lower())
-    return _slug([word for word in words if word not in ("cookiecutter", "template")] or words)
+    telling = [word for word in words if word not in ("cookiecutter", "template")] or words
+    return _named(" ".join(telling))
 
 
-def _slug(words: Sequence[str]) -> str:
-    return "-".join(words)[:_LONGEST].strip("-").lstrip("0123456789-") or "templat"
+def _named(text: str) -> str:
+    return scaffold.spelled(text) or "templat"
 
 
 def _templates(folder: Path, name: str) -> list[tuple[str, Path]]:
@@ -120,15 +119,15 @@ def _templates(folder: Path, name: str) -> list[tuple[str, Path]]:
                     "the nested template {key} would be at {path}, outside the source: mend cookiecutter.json"
                 ).format(key=key, path=inside)
             )
-        words = re.findall(r"[a-z0-9]+", f"{name} {key}".lower())
-        found += [(_unlike(one, found), place) for one, place in _templates(path, _slug(words))]
+        called = _named(f"{name} {key}")
+        found += [(_unlike(one, found), place) for one, place in _templates(path, called)]
     return found
 
 
 def _unlike(name: str, found: Sequence[tuple[str, Path]]) -> str:
     """The name, with a number where another template has it."""
     known = {one for one, _place in found}
-    numbered = (f"{name[: _LONGEST - 3].rstrip('-')}-{number}" for number in count(2))
+    numbered = (f"{name[: scaffold.LONGEST - 3].rstrip('-')}-{number}" for number in count(2))
     return next(one for one in chain([name], numbered) if one not in known)
 
 

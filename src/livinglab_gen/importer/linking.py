@@ -13,7 +13,7 @@ import yaml
 from livinglab_gen import git, project, shipped
 from livinglab_gen.catalogue import BadName, Catalogue, Link
 from livinglab_gen.catalogue.load import LINKS
-from livinglab_gen.catalogue.scaffold import LONGEST, demand_spelling
+from livinglab_gen.catalogue.scaffold import demand_spelling, spelled
 from livinglab_gen.importer.faults import NoTemplate
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import Release, Unreachable, is_url, name_of, template
@@ -84,8 +84,7 @@ def _address(source: str) -> str:
 
 def _named(text: str) -> str:
     """The name that an address suggests."""
-    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).lstrip("0123456789-")
-    return words[:LONGEST].strip("-")
+    return spelled(re.sub(r"^[^a-z]+", "", text.lower()))
 
 
 def _demand_usable(newest: Release) -> None:
