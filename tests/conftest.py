@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,10 @@ from livinglab_gen import catalogue, language, release
 from livinglab_gen.registry import Release
 
 from .lab import Lab
+
+if TYPE_CHECKING:
+    from .git_host import GitHost
+    from .hosts_of_git import GitHub
 
 # Started in the background, a shell's child ignores ctrl-C, and so would all that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -91,3 +96,19 @@ def candidate(catalogue_root: Path) -> Mapping[str, Release]:
     """Every blueprint of the real catalogue, composed as it stands, by its id."""
     real = catalogue.load(catalogue_root)
     return {id_: release.candidate(real, id_) for id_ in real.ids()}
+
+
+@pytest.fixture
+def github(host: GitHost, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
+    """GitHub's REST interface of the `host` that a test has, with a token for it.
+
+    What the published description does not allow is a fault.
+    """
+    from .hosts_of_git import GitHub
+    from .rest_host import TOKEN, variable
+
+    monkeypatch.setenv(variable(host), TOKEN)
+    monkeypatch.setattr("livinglab_gen.forge.again._PAUSE", 0.01)
+    github = GitHub(host)
+    yield github
+    assert not github.faults

@@ -43,16 +43,6 @@ def host(lab: Lab, tmp_path: Path) -> Iterator[GitHost]:
         yield host
 
 
-@pytest.fixture
-def github(host: GitHost, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
-    """Its REST interface, with a token for it; what the published description does not allow is a fault."""
-    monkeypatch.setenv(variable(host), TOKEN)
-    monkeypatch.setattr("livinglab_gen.forge.again._PAUSE", 0.01)
-    github = GitHub(host)
-    yield github
-    assert not github.faults
-
-
 def release(lab: Lab, version: str, text: str) -> None:
     """Another release, with another third line."""
     lab.write({"templates/base/files/text.txt": LINES.replace("line 3\n", f"{text}\n")})

@@ -17,7 +17,7 @@ from livinglab_gen.forge.sites import interface, site
 
 from .git_host import Asked, GitHost, Told, served
 from .hosts_of_git import GitHub
-from .rest_host import TOKEN, variable
+from .rest_host import variable
 
 REPO = "sumedang/simpati"
 
@@ -28,16 +28,6 @@ def host(tmp_path: Path) -> Iterator[GitHost]:
     (tmp_path / "web").mkdir()
     with served(tmp_path / "web") as host:
         yield host
-
-
-@pytest.fixture
-def github(host: GitHost, monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHub]:
-    """Its REST interface, with a token for it; what the published description does not allow is a fault."""
-    monkeypatch.setenv(variable(host), TOKEN)
-    monkeypatch.setattr("livinglab_gen.forge.again._PAUSE", 0.01)
-    github = GitHub(host)
-    yield github
-    assert not github.faults
 
 
 def asked(host: GitHost) -> object:
