@@ -112,10 +112,11 @@ def catat(
             laporan = pelaporan.pengunci(pengukuran.balita.posyandu.desa_id, *hari)
             pelaporan.demand_terbuka(laporan, alasan)
             _siapkan(pengukuran, terlapor=laporan is not None)
-            berubah = _simpan(pengukuran, bersama)
-            bulan = map(Periode.dari, [*hari, *(satu.tanggal for satu in berubah)])
-            sesudah = rekap.bulan_sesudah(pengukuran.balita_id, min(hari))
-            rekap.segarkan(pengukuran.balita.posyandu_id, {*bulan, *sesudah})
+            riwayat = _simpan(pengukuran, bersama)
+            # In every later month the child may now be found anew, or no longer.
+            sesudah = [satu.tanggal for satu in riwayat if satu.tanggal > min(hari)]
+            bulan = {Periode.dari(satu) for satu in (*hari, *sesudah)}
+            rekap.segarkan(pengukuran.balita.posyandu_id, bulan)
             if laporan:
                 pelaporan.catat_koreksi(laporan, pengukuran, alasan)
     except IntegrityError as fault:
@@ -171,7 +172,7 @@ def _siapkan(pengukuran: Pengukuran, *, terlapor: bool) -> None:
 def _simpan(
     pengukuran: Pengukuran, bersama: Iterable[Callable[[Pengukuran], object]]
 ) -> list[Pengukuran]:
-    """Save it, what belongs to it, and what follows from it; gives others of the child changed."""
+    """Save it, what belongs to it, and what follows; gives all of the child's, oldest first."""
     (riwayat,) = _riwayat([pengukuran])
     sesudahnya = [satu for satu in isi_kenaikan(riwayat) if satu is not pengukuran]
     pengukuran.save()
@@ -180,7 +181,7 @@ def _simpan(
     for satu in sesudahnya:
         satu.save(update_fields=["naik", "diubah"])
     pendampingan.periksa(pengukuran, riwayat)
-    return sesudahnya
+    return riwayat
 
 
 def _sehari(pengukuran: Pengukuran) -> QuerySet[Pengukuran]:

@@ -22,6 +22,8 @@ from simpati.tests.conftest import masuk as masuk
 from tests.conftest import languages as languages
 
 BENIH = 5
+UTUH = 5
+"""So many of each twelve months have every age group, and are asked for them; the others three."""
 # What is a part of what, so that made-up counts stay possible.
 BAGIAN = {
     "terukur": "diukur",
@@ -43,7 +45,7 @@ BAGIAN = {
 
 def isi_rekap(desa: Iterable[Wilayah], bulan: Iterable[Periode], acak: random.Random) -> None:
     """Make up the kept counts of villages, and who is registered."""
-    semua = list(desa)
+    semua, semua_bulan = list(desa), list(bulan)
     RekapDesa.objects.bulk_create(
         [
             RekapDesa(
@@ -54,13 +56,13 @@ def isi_rekap(desa: Iterable[Wilayah], bulan: Iterable[Periode], acak: random.Ra
                 **_banyak(acak),
             )
             for satu in semua
-            for periode in bulan
+            for nomor, periode in enumerate(semua_bulan)
             for kelamin in "LP"
-            for kelompok in KELOMPOK
+            for kelompok in (KELOMPOK if nomor % 12 < UTUH else KELOMPOK[1:4])
         ],
         batch_size=500,
     )
-    awal = max(bulan)
+    awal = max(semua_bulan)
     Sasaran.objects.bulk_create(
         [
             Sasaran(

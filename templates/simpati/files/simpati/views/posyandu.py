@@ -103,16 +103,18 @@ def posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     cari = kata_cari(request)
     saring = request.GET.get("saring", "")
     saring = saring if saring in SARING else ""
-    halaman = Paginator(_cari(_saring(satu, saring, periode), cari), PER_HALAMAN).get_page(
-        request.GET.get("halaman")
-    )
+    angka = cakupan(periode, Q(posyandu=satu)).get(satu.pk, Angka())
+    daftar = Paginator(_cari(_saring(satu, saring, periode), cari), PER_HALAMAN)
+    if not saring and not cari:
+        daftar.count = angka.terdaftar  # the whole list is S, which is counted already
+    halaman = daftar.get_page(request.GET.get("halaman"))
     ukuran = Pengukuran.objects.in_bulk([_terakhir_id(anak) for anak in halaman])
     isi = {
         "posyandu": satu,
         "ibu": satu.ibu.filter(status=IbuHamil.Status.HAMIL).count(),
         "remaja": satu.remaja.filter(aktif=True).count(),
         "periode": periode,
-        "angka": cakupan(periode, Q(posyandu=satu)).get(satu.pk, Angka()),
+        "angka": angka,
         "halaman": halaman,
         "anak": baris_anak(halaman, hari_ini, ukuran),
         "cari": cari,
