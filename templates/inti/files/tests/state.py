@@ -15,6 +15,7 @@ import psycopg
 from django.db.backends.sqlite3._functions import register
 
 from inti.state.rows import SET_UP
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,9 +107,15 @@ class Service:
         """Run Python inside the service."""
         return self.run("shell", "-v0", "-c", code)
 
+    def set_up(self) -> None:
+        """Prepare it as a start does; on SQLite most is migrated already."""
+        if not self.url:
+            migrated.copy_to(self.database)
+        self.run("siapkan")
+
     def seed(self) -> None:
         """Demo data and one uploaded file, as real rows of this service."""
-        self.run("siapkan")
+        self.set_up()
         self.shell(SEED)
 
     def objects(self) -> list[dict[str, Any]]:

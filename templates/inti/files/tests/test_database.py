@@ -173,7 +173,7 @@ def test_a_new_version_is_backed_up_before_it_is_migrated(
 def test_a_second_process_waits_for_the_first(tmp_path: Path) -> None:
     """Two replicas that start at once do not migrate at once."""
     service = Service(folder=tmp_path)
-    service.run("siapkan")
+    service.set_up()
     with (tmp_path / ".data.sqlite3.kunci").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         second = _started(service)
@@ -232,7 +232,7 @@ def test_in_production_all_processes_share_one_cache(
         service = replace(service, url=running.url("tembolok"), programs=str(running.programs))
     keys = runpy.run_path(str(ROOT / "deploy" / "kunci.py"))["keys"]()
     service = replace(service, env={**keys, "LIVINGLAB_ENV": "production", "PESAN_KONSOL": "1"})
-    service.run("siapkan")
+    service.set_up()
     service.shell("from django.core.cache import cache; cache.add('kode', 'terpakai', 60)")
     said = service.shell("from django.core.cache import cache; print(cache.get('kode'))")
     assert "terpakai" in said

@@ -1,6 +1,5 @@
 """The worker as a process of its own: killed, ended, two at a time; on SQLite and PostgreSQL."""
 
-import importlib.util
 import os
 import signal
 import subprocess
@@ -12,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests import migrated
+from tests.postgres import NoPostgres, server
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +90,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     folder = tmp_path_factory.mktemp("empty")
     path = folder / "data.sqlite3"
+    migrated.copy_to(path)
     Lab(folder, f"sqlite:///{path}").done("migrate", "-v0")
     return path
 
@@ -105,16 +108,13 @@ def lab(tmp_path: Path, empty: Path) -> Iterator[Lab]:
 @pytest.fixture
 def pg_lab(tmp_path: Path) -> Iterator[Lab]:
     """A lab on PostgreSQL, where one can be started."""
-    if importlib.util.find_spec("tests.postgres") is None:
-        pytest.skip("the chassis of this release starts no PostgreSQL")
-    postgres: Any = importlib.import_module("tests.postgres")
     try:
-        with postgres.server() as server:
-            one = Lab(tmp_path, server.url())
+        with server() as running:
+            one = Lab(tmp_path, running.url())
             one.done("migrate", "-v0")
             yield one
             one.end()
-    except postgres.NoPostgres as fault:
+    except NoPostgres as fault:
         pytest.skip(str(fault))
 
 

@@ -31,6 +31,7 @@ from inti.secret import development_secret
 from inti.seeding import ADMIN
 from inti.server import AddressTaken, options, serve
 from inti.sign_in import client_address
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS: dict[str, str] = runpy.run_path(str(ROOT / "deploy" / "kunci.py"))["keys"]()
@@ -131,6 +132,7 @@ def test_the_demo_uses_its_own_database(tmp_path: Path) -> None:
         "VAR_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'real.sqlite3'}",
     }
+    migrated.copy_to(tmp_path / "demo.sqlite3")
     assert manage("migrate", "-v0", **env).returncode == 0
     assert manage("muat_wilayah", **env).returncode == 0
     first, again = manage("isi_demo", **env), manage("isi_demo", **env)

@@ -15,6 +15,7 @@ from pertukaran import proses
 from pertukaran.models import Impor
 from pertukaran.tests.conftest import BuatImpor, baris_ukur, mulai, nik_untuk
 from simpati.models import Balita, Pengukuran
+from tests import migrated
 
 AKAR = Path(proses.__file__).resolve().parent.parent
 
@@ -142,6 +143,7 @@ def test_a_worker_that_is_killed_is_followed_by_another(tmp_path: Path) -> None:
     def keadaan() -> list[str]:
         return jadi("shell", "-v0", "-c", HITUNG).split()[-7:]
 
+    migrated.copy_to(tmp_path / "data.sqlite3")
     jadi("migrate", "-v0")
     jadi("shell", "-v0", "-c", SIAPKAN)
     pertama = manage("kerja", "--jeda", "0.1", "--sewa", "2")
