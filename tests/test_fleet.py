@@ -184,6 +184,16 @@ def test_a_repo_that_cannot_be_read_is_a_row_with_its_reason(lab: Lab, repos: Pa
         assert found[name].blueprint is None
 
 
+def test_a_place_in_a_list_that_is_no_repo_is_told(lab: Lab, repos: Path) -> None:
+    """One that is gone, and a folder of a repo: what is below one is not taken for the repo itself."""
+    (repos / "32.11" / "docs").mkdir()
+    (repos / "list").write_text("gone\n32.73\n32.11/docs\n")
+    found = {one.member.name: one for one in standing(lab, str(repos / "list"))}
+    assert found["32.73"].fault is None
+    for name in ("gone", "docs"):
+        assert "no git repository at" in (found[name].fault or "")
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [

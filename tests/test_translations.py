@@ -35,6 +35,12 @@ def test_every_text_of_the_program_is_translated(indonesian: Catalog) -> None:
     assert missing == set()
 
 
+def test_what_the_command_line_library_says_is_translated(indonesian: Catalog) -> None:
+    """Its texts come into the catalogue with ours; none of them stays English."""
+    missing = {message.id for message in indonesian if message.id and not any(message.string)}
+    assert missing == set()
+
+
 def test_translations_fill_in_the_same_places(indonesian: Catalog) -> None:
     """A translation names exactly the fields of its original, so that no message breaks."""
     own = texts()

@@ -262,6 +262,7 @@ def rehearse(
     type=click.IntRange(min=0),
     default=7,
     show_default=True,
+    metavar="N",
     help=_("A proposal that nobody merged within so many days has failed."),
 )
 @click.option(

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from livinglab_gen import git
-from livinglab_gen.fleet.members import Member
+from livinglab_gen.fleet.members import Member, NoFleet
+from livinglab_gen.language import translate as _
 from livinglab_gen.registry import cache, is_url, unreachable
 
 PROPOSALS = "refs/heads/livinglab"
@@ -29,8 +30,13 @@ class Copy:
 
 @contextmanager
 def at_hand(member: Member) -> Iterator[Copy]:
-    """The repository of `member`, brought up to date where it is elsewhere. Raises Unreachable, NotInGit."""
+    """The repository of `member`, brought up to date where it is elsewhere. Raises Unreachable, NoFleet."""
     if not is_url(member.address):
+        # Git would look for one above, and a campaign would write there.
+        if not any(Path(member.address, one).exists() for one in (".git", "HEAD")):
+            raise NoFleet(
+                _("there is no git repository at {path}: correct it in the list").format(path=member.address)
+            )
         yield Copy(repo=Path(member.address), revision="HEAD", proposals=PROPOSALS)
         return
     known = git.without_credentials(member.address)
