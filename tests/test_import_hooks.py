@@ -84,7 +84,10 @@ def applied(found: Hooks, folder: Path, answers: Answers) -> None:
             continue
         if isinstance(step, Removal):
             path = folder / environment.from_string(step.path).render(context)
-            if path.is_dir() and step.kind is not Kind.file:
+            if step.kind is Kind.empty:
+                if path.is_dir() and not list(path.iterdir()):
+                    path.rmdir()
+            elif path.is_dir() and step.kind is not Kind.file:
                 shutil.rmtree(path)
             elif path.is_file() and step.kind is not Kind.folder:
                 path.unlink()

@@ -26,9 +26,9 @@ from livinglab_gen.importer import (
     walking,
 )
 from livinglab_gen.importer.context import Context
-from livinglab_gen.importer.effects import Effects, effects, validated
+from livinglab_gen.importer.effects import Effects, choices, effects, validated
 from livinglab_gen.importer.flattening import flatten
-from livinglab_gen.importer.model import Conversion, Kind, Left, Variable
+from livinglab_gen.importer.model import Conversion, Left, Variable
 from livinglab_gen.importer.moments import Moments
 from livinglab_gen.importer.rewriting import Rewritten, Scope, broken, rewrite
 from livinglab_gen.importer.walking import How, Node
@@ -100,14 +100,6 @@ class _Converting:
             moments=moments,
             left=tuple(dict.fromkeys(self._left)),
         )
-
-    def _choices(self) -> Mapping[str, Sequence[str]]:
-        """The choices whose values are written out."""
-        return {
-            one.name: [str(value) for value in one.raw]
-            for one in self._variables_used.values()
-            if one.kind is Kind.choice and all(isinstance(v, str) and "{" not in v for v in one.raw)
-        }
 
     def _effects(self, files: Sequence[_File]) -> Effects:
         found = hooks.read(self._template / "hooks", self._context.syntax)
@@ -184,7 +176,8 @@ class _Converting:
             self._tell(path, _("the file is neither binary nor UTF-8"), _("save it as UTF-8"))
             return self._verbatim(node, parts)
         try:
-            flat = flatten(self._syntax.plainly(text.text), self._root, path, self._syntax, self._choices())
+            named = choices(self._variables_used)
+            flat = flatten(self._syntax.plainly(text.text), self._root, path, self._syntax, named)
             done = rewrite(flat.text, self._scope, path)
         except TemplateError as error:
             self._left.append(broken(path, error))

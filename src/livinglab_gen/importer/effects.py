@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import TemplateError
 
-from livinglab_gen.importer import hooks, placing
+from livinglab_gen.importer import chosen, hooks, placing
 from livinglab_gen.importer.hooks import Check, Hooks, Move, Removal
 from livinglab_gen.importer.model import Kind, Left, Variable
 from livinglab_gen.importer.rewriting import Scope, literal, rewrite
-from livinglab_gen.importer.steps import Path, Step, unmatched
+from livinglab_gen.importer.steps import Path, Step
 from livinglab_gen.importer.syntax import plain
 from livinglab_gen.importer.tags import tags
 from livinglab_gen.language import translate as _
@@ -33,7 +33,7 @@ class Effects:
 def effects(found: Hooks, scope: Scope, variables: Mapping[str, Variable], files: Sequence[Path]) -> Effects:
     """What the hooks `found` do to a template that brings `files`."""
     work = _Work(scope, variables, files)
-    steps = tuple(step for one in found.steps if (step := work.step(one)) is not None)
+    steps = tuple(step for one in found.steps for step in work.steps(one))
     for check in found.checks:
         work.check(check)
     told = [
@@ -56,28 +56,79 @@ class _Work:
         self._scope = scope
         self._variables = variables
         self._files = frozenset(files)
+        self._choices = choices(variables)
+        self._done: list[Step] = []
         self.validators: dict[str, str] = {}
         self.left: list[Left] = []
 
-    def step(self, one: Removal | Move) -> Step | None:
-        """A step on the tree; None for one that has nothing to act on."""
+    def steps(self, one: Removal | Move) -> Iterator[Step]:
+        """What one effect does to the tree: a step, none, or one for each choice that its path names."""
         path = one.path if isinstance(one, Removal) else one.source
-        source = self._path(path, one)
-        condition = self._condition(one.condition, one)
+        told = self._path(path, one)
+        if told is None:
+            return
+        brought = [(source, where) for source, where in self._sources(path, told) if self._brings(source)]
+        if not brought:
+            what = _("{path} is not brought by the template under this name").format(path=path)
+            self._tell(one, what, _("look under which name it is made, and write the condition there"))
+        for source, where in brought:
+            step = self._step(one, source, where)
+            if step is not None and self._applies(one, step):
+                self._done.append(step)
+                self._files |= _arrived(self._files, step)
+                yield step
+
+    def _step(self, one: Removal | Move, source: Path, where: str) -> Step | None:
+        """A step on the tree that is done where `where` holds too."""
+        both = [f"({text})" for text in (where, one.condition) if text not in _ALWAYS]
+        condition = self._condition(" and ".join(both) if where else one.condition, one)
         target = self._path(one.target, one) if isinstance(one, Move) else None
-        if source is None or condition is None or (isinstance(one, Move) and target is None):
+        if condition is None or (isinstance(one, Move) and target is None):
             return None
         if isinstance(one, Move) and target is not None and one.below and self._is_folder(target):
             target = (*target, source[-1])
-        step = Step(source=source, target=target, condition="" if condition in _ALWAYS else condition)
-        if not source or unmatched(tuple(self._files), step):
-            what = _("{path} is not brought by the template under this name").format(path=path)
-            self._tell(one, what, _("look under which name it is made, and write the condition there"))
-            return None
-        file = source in self._files
-        if isinstance(one, Removal) and one.kind is (hooks.Kind.folder if file else hooks.Kind.file):
-            return None  # the call does nothing to what is there
-        return step
+        return Step(source=source, target=target, condition="" if condition in _ALWAYS else condition)
+
+    def _sources(self, path: str, told: Path) -> Iterator[tuple[Path, str]]:
+        """The path, or, where the template brings none under this name, those that its choices make of it."""
+        if self._brings(told):
+            yield told, ""
+            return
+        words = (
+            literal(path[tag.start : tag.end])
+            if tag.kind == "data"
+            else f"({path[tag.opening.end : tag.closing.start]})"
+            for tag in tags(path, plain())
+        )
+        for condition, name in chosen.names(" ~ ".join(words), plain(), self._choices) or ():
+            yield tuple(_parts(placing.literal(name))), condition
+
+    def _brings(self, path: Path) -> bool:
+        return bool(path) and any(file[: len(path)] == path for file in self._files)
+
+    def _applies(self, one: Removal | Move, step: Step) -> bool:
+        """Whether the call does anything to what is there."""
+        if isinstance(one, Move):
+            return True
+        if step.source in self._files:
+            return one.kind in (hooks.Kind.file, hooks.Kind.either)
+        if one.kind is hooks.Kind.empty and not self._is_emptied(step):
+            what = _("{path} is removed only where it is empty").format(path="/".join(step.source))
+            self._tell(one, what, _("leave it out: git keeps no empty folders"), harmless=True)
+            return False
+        return one.kind is not hooks.Kind.file
+
+    def _is_emptied(self, step: Step) -> bool:
+        """Whether steps before took every file of a folder away."""
+        size = len(step.source)
+        return all(
+            any(
+                before.source == file[: len(before.source)] and before.condition in ("", step.condition)
+                for before in self._done
+            )
+            for file in self._files
+            if file[:size] == step.source
+        )
 
     def check(self, one: Check) -> None:
         """An answer that is refused becomes the validator of its question."""
@@ -123,8 +174,27 @@ class _Work:
             return None
         return done.text
 
-    def _tell(self, one: Removal | Move | Check, what: str, advice: str) -> None:
-        self.left.append(Left(file=PurePosixPath(one.file), line=one.line, what=what, advice=advice))
+    def _tell(self, one: Removal | Move | Check, what: str, advice: str, *, harmless: bool = False) -> None:
+        self.left.append(
+            Left(file=PurePosixPath(one.file), line=one.line, what=what, advice=advice, harmless=harmless)
+        )
+
+
+def choices(variables: Mapping[str, Variable]) -> Mapping[str, Sequence[str]]:
+    """The choices whose values are written out."""
+    return {
+        one.name: [str(value) for value in one.raw]
+        for one in variables.values()
+        if one.kind is Kind.choice and all(isinstance(v, str) and "{" not in v for v in one.raw)
+    }
+
+
+def _arrived(files: Iterable[Path], step: Step) -> frozenset[Path]:
+    """Under which names a step leaves what it moves."""
+    if step.target is None:
+        return frozenset()
+    size = len(step.source)
+    return frozenset((*step.target, *file[size:]) for file in files if file[:size] == step.source)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ class _Branch:
 def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed]:
     """Every file with its place after all steps."""
     states = {file: [_Branch((), file)] for file in files}
-    covered: set[Path] = set()
+    covered: set[Path] = set()  # whose condition is more than that no step takes its own path away
     for step in steps:
         overwritten = _arrivals(states, step)
         covered |= {path for origin, path in overwritten if origin != path}
@@ -60,16 +60,14 @@ def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed
             ]
             for file, branches in states.items()
         }
+        covered |= {
+            file for file, branches in states.items() if any(b.path not in (None, file) for b in branches)
+        }
     moved = {file for file, branches in states.items() if any(b.path not in (None, file) for b in branches)}
     return {
         file: _placed(file, branches, steps, moved=file in moved, covered=file in covered)
         for file, branches in states.items()
     }
-
-
-def unmatched(files: Sequence[Path], step: Step) -> bool:
-    """Whether a step is about nothing that the template brings."""
-    return not any(_within(file, step.source) for file in files)
 
 
 def _arrivals(states: Mapping[Path, Sequence[_Branch]], step: Step) -> list[tuple[Path, Path]]:
@@ -125,7 +123,7 @@ def _placed(
     conditions = tuple(_kept(file[: size + 1], steps) for size in range(len(file)))
     if len(branches) == 1 and branches[0].path is not None:
         conditions = ("",) * len(file)
-    elif covered:  # another file is moved on top of this one
+    elif covered:  # another file is moved on top of this one, or this one was moved before it went
         there = " or ".join(f"({_all(b.conditions)})" for b in branches if b.path is not None)
         conditions = (*conditions[:-1], there or "false")
     return Placed(parts=file, conditions=conditions)

@@ -19,6 +19,9 @@ _APART = (
 _SETTING_UP = ("uv", "poetry", "pdm", "hatch", "npm", "yarn", "pnpm", "make", "tox", "go", "cargo", "bundle",
                "composer", "python", "python3")  # fmt: skip
 
+_CHANGING = {"mv", "rm", "clean", "restore", "reset", "checkout", "apply", "am", "clone", "submodule",
+             "subtree", "stash", "worktree", "pull", "merge", "lfs"}  # fmt: skip
+
 
 def unknown_path() -> str:
     """For a path that cannot be told from the answers alone."""
@@ -93,7 +96,7 @@ def prompting() -> str:
 def command(words: list[str]) -> tuple[str, bool]:
     """For a command that the hook starts, and whether it leaves the project's files alone."""
     name = words[0].rpartition("/")[2] if words else ""
-    if name == "git":
+    if name == "git" and not _CHANGING & {*words[1:3]}:
         return _("no part of the files: `livinglab new` makes a git repository with its first commit"), True
     if name in (*_APART, *_SETTING_UP):
         told = _("sets up the machine or the project after it was made: name the command in the README")

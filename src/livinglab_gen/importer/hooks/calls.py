@@ -103,6 +103,8 @@ def library(
     name: str, reader: Reader, condition: Condition, given: Sequence[Value], named: Mapping[str, Value]
 ) -> Value:
     """A call of something that is not the hook's own."""
+    if any(_acts(atom) for told in (*given, *named.values()) for _where, atom in told):
+        reader.found.leave(reader.line, advice.code())  # `map(os.remove, …)`
     given = [*given, *(named[key] for key in _FIRST if key in named)]
     if name in _VALUES:
         return _VALUES[name](given)
@@ -119,6 +121,13 @@ def library(
     elif not _done(name, reader, condition, given):
         _left(name, reader, given)
     return one(Nothing())
+
+
+def _acts(atom: Atom) -> bool:
+    """Whether something that is handed on would do more than give a value once it is called."""
+    if isinstance(atom, Function):
+        return any(isinstance(node, ast.Call) for node in ast.walk(atom.node))
+    return isinstance(atom, Named) and atom.name in vocabulary.ACTING
 
 
 def _done(name: str, reader: Reader, condition: Condition, given: Sequence[Value]) -> bool:

@@ -50,7 +50,7 @@ _ASKING = ("startswith", "endswith", "isidentifier", "isdigit", "isalpha", "isal
 _WRITING = ("write_text", "write_bytes", "write", "writelines", "touch", "symlink_to", "hardlink_to", "chmod",
             "truncate")  # fmt: skip
 _FORMS = {"exists": "exists", "is_file": "isfile", "is_dir": "isdir"}
-_REMOVALS = {"unlink": Kind.file, "rmdir": Kind.folder, "rmtree": Kind.folder}
+_REMOVALS = {"unlink": Kind.file, "rmdir": Kind.empty, "rmtree": Kind.folder}
 
 
 def call(

@@ -7,10 +7,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a removal takes away: what removes files leaves folders alone, and the other way round."""
+    """What a removal takes away: what removes files leaves folders alone, and the other way round.
+
+    Of an `empty` folder there is nothing left but itself.
+    """
 
     file = "file"
     folder = "folder"
+    empty = "empty"
     either = "either"
 
 

@@ -35,6 +35,8 @@ from livinglab_gen.importer.hooks.values import (
 _DEEPEST = 15  # functions within functions
 _MOST = 10_000  # statements that are followed
 _MAIN = "__main__"
+_ENDING = "SystemExit"
+_CATCHING = ("BaseException", _ENDING)
 
 
 def read(file: str, source: str, settings: Mapping[str, Any], *, before: bool) -> Hooks:
@@ -84,6 +86,8 @@ class Reader:
         self.failed: Condition = NEVER
         self.gone: Condition = NEVER
         self._quit: Condition = NEVER
+        self._thrown: Condition = NEVER
+        self._caught: frozenset[str] = frozenset()
         self._count = 0
         self._line = 1
 
@@ -146,8 +150,12 @@ class Reader:
         self.frame.scope.put(node.name, one(value), condition)
         return condition
 
-    def _describes(self, node: ast.ClassDef, condition: Condition) -> Condition:
+    def _describes(self, node: ast.ClassDef | ast.AsyncFunctionDef, condition: Condition) -> Condition:
         self.frame.scope.put(node.name, one(Nothing()), condition)
+        if isinstance(node, ast.ClassDef):  # its body is run at once, but what it names stays its own
+            self.frames.append(Frame(Scope(outer=self.frame.scope), condition))
+            self.block(node.body, condition)
+            self.frames.pop()
         return condition
 
     def _shares(self, node: ast.Global | ast.Nonlocal, condition: Condition) -> Condition:
@@ -248,13 +256,31 @@ class Reader:
             loop.broken = some(loop.broken, condition)
         return NEVER
 
-    def _tries(self, node: ast.Try, condition: Condition) -> Condition:
-        after = self.block([*node.body, *node.orelse], condition)
-        for handler in node.handlers:
-            self.block(handler.body, every(condition, UNKNOWN))
+    def _tries(self, node: ast.Try | ast.TryStar, condition: Condition) -> Condition:
+        caught = _what_is_caught([handler.type for handler in node.handlers])
+        after = self._guarded([*node.body, *node.orelse], condition, caught)
+        perhaps = every(condition, UNKNOWN)
+        ends = [self.block(handler.body, perhaps) for handler in node.handlers]
+        if self._thrown != NEVER:
+            after = some(after, self._thrown if all(end == perhaps for end in ends) else perhaps)
+            self._thrown = NEVER
         return self.block(node.finalbody, after) if node.finalbody and after != NEVER else after
 
+    def _guarded(self, body: Sequence[ast.stmt], condition: Condition, caught: frozenset[str]) -> Condition:
+        """Follow statements whose exceptions of the kinds `caught` do not end the hook."""
+        before = self._caught
+        self._caught = before | caught
+        try:
+            return self.block(body, condition)
+        finally:
+            self._caught = before
+
     def _with(self, node: ast.With, condition: Condition) -> Condition:
+        called = node.items[0].context_expr if len(node.items) == 1 else None
+        if isinstance(called, ast.Call) and _suppresses(expressions.value(called.func, self, condition)):
+            after = self._guarded(node.body, condition, _what_is_caught(called.args))
+            after, self._thrown = some(after, self._thrown), NEVER
+            return after
         for item in node.items:
             value = expressions.value(item.context_expr, self, condition)
             if item.optional_vars is not None:
@@ -280,27 +306,38 @@ class Reader:
         return condition
 
     def _raises(self, node: ast.Raise, condition: Condition) -> Condition:
+        if isinstance(node.exc, ast.Name) and node.exc.id == _ENDING:
+            return self.ends(one(Number(None)), condition)
         told: Value = one(Text(()))
         if isinstance(node.exc, ast.Call):
-            told = next((expressions.value(a, self, condition) for a in node.exc.args), told)
-            if isinstance(node.exc.func, ast.Name) and node.exc.func.id == "SystemExit":
-                return self.ends(told, condition)
-        self._refused(combining.message(told), condition)
-        self.failed = some(self.failed, condition)
+            given = [expressions.value(argument, self, condition) for argument in node.exc.args]
+            if isinstance(node.exc.func, ast.Name) and node.exc.func.id == _ENDING:
+                return self.ends(given[0] if given else one(Number(None)), condition)
+            told = given[0] if given else told
+        self._fails(combining.message(told), condition, caught=bool(self._caught))
         return NEVER
 
     def ends(self, status: Value, condition: Condition) -> Condition:
         """Follow `sys.exit(status)`: in vain when it is no success, and what was said before is why."""
         said = "\n".join(combining.message(one(text)) for text in self.told)
+        caught = _ENDING in self._caught
         for holds, atom in status:
-            if isinstance(atom, Number) and not atom.value:
+            if isinstance(atom, Number) and not atom.value and not caught:
                 self._quit = some(self._quit, every(condition, holds))
             else:
                 told = combining.message(one(atom)) if isinstance(atom, Text) else ""
-                self._refused(told or said, every(condition, holds))
-                self.failed = some(self.failed, every(condition, holds))
+                self._fails(told or said, every(condition, holds), caught=caught)
         self.gone = condition
         return NEVER
+
+    def _fails(self, message: str, condition: Condition, *, caught: bool) -> None:
+        """The hook ends in vain, unless a `try` around it goes on."""
+        if caught:
+            self.found.leave(self.line, advice.refusal())
+            self._thrown = some(self._thrown, condition)
+        else:
+            self._refused(message, condition)
+            self.failed = some(self.failed, condition)
 
     def _refused(self, message: str, condition: Condition) -> None:
         self.found.refuse(condition, message, self.line)
@@ -354,6 +391,19 @@ class Reader:
         return tidy((*value, *(() if after == NEVER else ((after, Number(None)),))))
 
 
+def _what_is_caught(kinds: Sequence[ast.expr | None]) -> frozenset[str]:
+    """What handlers of these kinds catch: an error for any of them, the hook's end for those that say so."""
+    if not kinds:
+        return frozenset()
+    ends = any(kind is None or any(name in ast.unparse(kind) for name in _CATCHING) for kind in kinds)
+    return frozenset(["Exception", *([_ENDING] if ends else [])])
+
+
+def _suppresses(function: Value) -> bool:
+    """Whether a function is `contextlib.suppress`."""
+    return all(isinstance(atom, Named) and atom.name == "contextlib.suppress" for _holds, atom in function)
+
+
 _WAYS: Mapping[type[ast.stmt], Any] = {
     ast.Import: Reader._imports,
     ast.ImportFrom: Reader._imports_from,
@@ -371,6 +421,7 @@ _WAYS: Mapping[type[ast.stmt], Any] = {
     ast.Continue: Reader._goes_on,
     ast.Break: Reader._breaks,
     ast.Try: Reader._tries,
+    ast.TryStar: Reader._tries,
     ast.With: Reader._with,
     ast.Match: Reader._matches,
     ast.Return: Reader._returns,

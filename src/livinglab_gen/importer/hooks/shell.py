@@ -252,7 +252,7 @@ class _Reader:
 
     def _removes(self, name: str, given: Sequence[Token], condition: Condition) -> None:
         options = {letter for word in given if _is_option(word.text) for letter in word.text}
-        kind = Kind.folder if name == "rmdir" else Kind.either if options & set("rR") else Kind.file
+        kind = Kind.empty if name == "rmdir" else Kind.either if options & set("rR") else Kind.file
         for word in given:
             if not _is_option(word.text):
                 calls.remove(self, self._value(word), kind, condition)
@@ -300,7 +300,7 @@ class _Reader:
         if len(words) == 2:
             return self._of_one(words[0].text, held[1])
         if len(words) == 3 and words[1].text in ("=", "==", "!="):
-            if words[1].text != "=" and re.search(r"^[^'\"]*[*?\[]", words[2].text):
+            if re.search(r"^[^'\"]*[*?\[]", words[2].text):
                 return UNKNOWN  # a pattern
             same = some(*(every(w, m, equal(a, b)) for w, a in held[0] for m, b in held[2]))
             return contrary(same) if words[1].text == "!=" else same

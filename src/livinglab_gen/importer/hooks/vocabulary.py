@@ -9,7 +9,7 @@ from livinglab_gen.importer.hooks.model import Kind
 REMOVALS = {
     "os.remove": Kind.file,
     "os.unlink": Kind.file,
-    "os.rmdir": Kind.folder,
+    "os.rmdir": Kind.empty,
     "shutil.rmtree": Kind.folder,
     "cookiecutter.utils.rmtree": Kind.folder,
 }
@@ -32,6 +32,9 @@ STARTING = (
     "os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",
     "subprocess.check_output", "subprocess.Popen", "subprocess.getoutput",
 )  # fmt: skip
+
+ACTING = frozenset([*REMOVALS, *MOVES, *COPYING, *FOLDERS, *STARTING])
+"""What does something to files, or starts a program."""
 
 QUIET = re.compile(
     r"(datetime|date|random|string|secrets|time|re|platform|textwrap|logging|uuid|getpass|hashlib|base64"
