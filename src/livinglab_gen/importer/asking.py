@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,11 +35,14 @@ def ask(variables: Mapping[str, Variable], scope: Scope, syntax: Syntax) -> Aske
     found: dict[str, Question] = {}
     left: list[Left] = []
     for variable in _in_order(variables):
-        known = replace(scope, names=dict(names), constants=_before(variable, scope))
+        known = replace(scope, names=dict(names), constants=_before(variable, scope), raw={})
         question, more = _Asking(known, syntax).question(variable)
         found[variable.question] = question
         left += more
         names[variable.name] = variable.question
+    run = [one.name for one in variables.values() if one.kind is Kind.run]
+    if run:
+        left.append(_of_the_run(run))
     return Asked(questions=found, left=tuple(left))
 
 
@@ -169,13 +172,24 @@ def _constant(raw: Any) -> Question:
     if isinstance(raw, int | float):
         return {"type": type(raw).__name__, "default": raw}
     if isinstance(raw, str):
-        return {"type": "str", "default": verbatim(raw)}
+        return {"type": "str", "default": verbatim(raw).replace("\r", "{{ '\\r' }}")}
     return {"type": "json", "default": _harmless(json.dumps(raw))}
 
 
 def _harmless(text: str) -> str:
     """JSON in which no brace can be taken for Jinja's."""
     return re.sub(r"\{(?=[{%#])", r"\\u007b", text)
+
+
+def _of_the_run(names: Sequence[str]) -> Left:
+    """What is said of values that only a run of Cookiecutter knows."""
+    return Left(
+        file=FILE,
+        line=None,
+        what=_("only Cookiecutter knows {names}, so this is asked").format(names=", ".join(names)),
+        advice=_("give the question a default, or take it out of the texts"),
+        harmless=True,
+    )
 
 
 def _run(variable: Variable) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from jinja2 import TemplateError, meta
 
-from livinglab_gen.catalogue.model import SUFFIX
+from livinglab_gen.catalogue.model import COMPOSED, SUFFIX
 from livinglab_gen.git import REGULAR, File
 from livinglab_gen.importer import (
     asking,
@@ -27,12 +28,16 @@ from livinglab_gen.importer import (
 )
 from livinglab_gen.importer.context import Context
 from livinglab_gen.importer.effects import Effects, choices, effects, validated
+from livinglab_gen.importer.faults import RefusedSource
 from livinglab_gen.importer.flattening import flatten
-from livinglab_gen.importer.model import Conversion, Left, Variable
+from livinglab_gen.importer.members import leaves
+from livinglab_gen.importer.model import CONTEXT, Conversion, Left, Variable
 from livinglab_gen.importer.moments import Moments
 from livinglab_gen.importer.rewriting import Rewritten, Scope, broken, rewrite
 from livinglab_gen.importer.walking import How, Node
 from livinglab_gen.language import translate as _
+
+_ANSWER = re.compile(rf"\{{\{{-?\s*{CONTEXT}\.(\w+)\s*-?\}}\}}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,7 @@ class _Converting:
             moments=self._moments,
             local=extensions.filters(template, self._context.extensions),
             constants={key: raw for key, raw in self._context.raw.items() if _is_setting(key)},
+            raw=self._context.raw,
             order=tuple(dict.fromkeys([*self._context.raw, *context.RUN])),
         )
         self._variables_used = variables
@@ -159,16 +165,20 @@ class _Converting:
                 try:
                     tree = self._syntax.own.parse(text.text)
                     found |= meta.find_undeclared_variables(tree)
-                except TemplateError:
+                except (TemplateError, RecursionError):  # told where the file is converted
                     continue
                 found |= names.in_braces(text.text) - syntax.stored(tree)
         return found
 
     def _file(self, node: Node) -> _File:
         path = PurePosixPath(*(part.text for part in node.parts))
+        self._demand_inside(node, path)
         parts = tuple(self._name(part, path) for part in node.parts)
         if node.how is How.folder:
             return _File(node=node, parts=parts)
+        if path in COMPOSED or COMPOSED[0].name in path.parts:  # Copier puts it at the top from any folder
+            what = _("{path} is where a project records its answers").format(path=path)
+            self._tell(path, what, _("rename it in the source: what it holds is not brought"))
         if node.how is How.copied or node.source not in self._texts:
             return self._verbatim(node, parts)
         text = self._texts[node.source]
@@ -186,6 +196,20 @@ class _Converting:
         if not done.rendered:
             return self._verbatim(node, parts, text.written(text.text))
         return _File(node=node, parts=parts, content=_rendered(done, text), rendered=True, mode=node.mode)
+
+    def _demand_inside(self, node: Node, path: PurePosixPath) -> None:
+        """Raise RefusedSource for a path that leaves the project with the values of the source itself."""
+        made = "/".join(one.text if one.literal else self._with_raw(one.text) for one in node.parts)
+        if made != str(path) and leaves(made):
+            raise RefusedSource(
+                _("{path} becomes {made}, which is outside the project: mend cookiecutter.json").format(
+                    path=path, made=made
+                )
+            )
+
+    def _with_raw(self, name: str) -> str:
+        """A name of a path with the values of `cookiecutter.json` in it, as far as it shows bare answers."""
+        return _ANSWER.sub(lambda found: str(self._context.raw.get(found[1], found[0])), name)
 
     def _verbatim(self, node: Node, parts: tuple[str, ...], content: bytes | None = None) -> _File:
         """A file whose bytes stay; one that is called like a template has to render to itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,13 +44,28 @@ def _jsonify(arguments: str) -> str | None:
 
 def _slugify(arguments: str) -> str | None:
     """`slugify` for Latin letters; other alphabets need tables that no template can carry."""
-    found = re.fullmatch(r"\(\s*(?:separator\s*=\s*(['\"])([^'\"\\]*)\1)?\s*\)", arguments or "()")
-    if not found:
+    given = _keywords(arguments)
+    if given is None or given.keys() - {"separator", "max_length"}:
+        return None
+    separator, most = given.get("separator", "-"), given.get("max_length", 0)
+    if not isinstance(separator, str) or set(separator) & set("'\\") or type(most) is not int or most < 0:
         return None
     marks = "".join(f"|regex_replace('[{letters}]', '{plain}')" for plain, letters in _LATIN.items())
     steps = "".join(f"|regex_replace('{pattern}', '{text}')" for pattern, text in _SLUG)
-    separator = "" if found[2] in (None, "-") else f"|replace('-', '{found[2]}')"
-    return f"string|lower|replace(\"'\", '-'){marks}{steps}|trim('-'){separator}"
+    cut = f"|truncate({most}, true, '', 0)|trim('-')" if most else ""
+    apart = "" if separator == "-" else f"|replace('-', '{separator}')"
+    return f"string|lower|replace(\"'\", '-'){marks}{steps}|trim('-'){cut}{apart}"
+
+
+def _keywords(arguments: str) -> dict[str, object] | None:
+    """The arguments of a filter by name, where all are constants."""
+    try:
+        call = ast.parse(f"f{arguments or '()'}", mode="eval").body
+        if not isinstance(call, ast.Call) or call.args or not all(one.arg for one in call.keywords):
+            return None
+        return {str(one.arg): ast.literal_eval(one.value) for one in call.keywords}
+    except (SyntaxError, ValueError):
+        return None
 
 
 CONVERTED: Mapping[str, Callable[[str], str | None]] = {"jsonify": _jsonify, "slugify": _slugify}

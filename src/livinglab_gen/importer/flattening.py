@@ -15,12 +15,14 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment, TemplateError
 
 from livinglab_gen.importer import chosen
+from livinglab_gen.importer.faults import RefusedSource
 from livinglab_gen.importer.model import Left
 from livinglab_gen.importer.syntax import Syntax
 from livinglab_gen.importer.tags import Edit, Tag, edited, tags
 from livinglab_gen.language import translate as _
 
 _LARGEST = 4 * 2**20  # signs; files that each take in the next one twice double with every step
+_DEEPEST = 50  # files that take each other in
 _CLOSED = {"for", "if", "macro", "call", "filter", "block", "with", "autoescape", "trans"}
 
 
@@ -35,7 +37,9 @@ class Flattened:
 def flatten(
     source: str, root: Path, file: PurePosixPath, syntax: Syntax, choices: Mapping[str, Sequence[str]]
 ) -> Flattened:
-    """The text `source` of `file`, a file below `root`, in one piece. Raises jinja2.TemplateError.
+    """The text `source` of `file`, a file below `root`, in one piece.
+
+    Raises jinja2.TemplateError, and RefusedSource for files that multiply.
 
     `choices` are the values of the answers by which the name of a file may be chosen.
     """
@@ -110,7 +114,13 @@ class _Flattening:
         return None
 
     def _read(self, path: Path, name: str, tag: Tag) -> str | None:
-        if path in self._within or self._size > _LARGEST:
+        if self._size > _LARGEST:
+            raise RefusedSource(
+                _("{file} takes in other files that multiply without end: write their text into it").format(
+                    file=self.file
+                )
+            )
+        if path in self._within or len(self._within) > _DEEPEST:
             self._tell(tag, _("{name} is taken in again and again, without end").format(name=name))
             return None
         self._within.append(path)

@@ -23,9 +23,12 @@ from livinglab_gen.rendering import Renderer, Rendering
 from livinglab_gen.safe_yaml import LOADER
 
 _TAG = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")
+_BESIDE = re.compile(rf"{_TAG.pattern}(?={_TAG.pattern})")
 _TELLING = 10  # signs beside its tags that make a line as telling as any; one of tags alone says nothing
 _MOST = 120  # renderings; each costs what the template costs
 _LARGEST = 200_000  # signs of a file that is looked into
+_LONGEST = {1: 1_000, 2: 1_000, 3: 150, 4: 60}
+"""Signs of a line by the tags in its template: what has to be tried grows with their power."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +142,7 @@ def _places(inside: str, project: Tree) -> Iterator[tuple[PurePosixPath, Mapping
     if pattern is None:
         return
     for path in project:
-        found = pattern.fullmatch(str(path))
+        found = _fits(pattern, str(path))
         if found:
             yield path, found.groupdict()
 
@@ -155,14 +158,18 @@ def _said(file: File, held: File) -> Iterator[tuple[str, str, int]]:
         weight = min(len(_TAG.sub("", line).strip()), _TELLING)
         if pattern is None or weight == 0:
             continue
-        said = [found.groupdict() for one in lines if len(one) < 1_000 and (found := pattern.fullmatch(one))]
+        said = [found.groupdict() for one in lines if (found := _fits(pattern, one))]
         if len(said) == 1:
             yield from ((name, value, weight) for name, value in said[0].items())
 
 
+def _fits(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return pattern.fullmatch(text) if len(text) <= _LONGEST[pattern.groups] else None
+
+
 def _pattern(text: str, inside: str) -> re.Pattern[str] | None:
-    """What fits a text whose tags are bare names; None for one with other tags."""
-    if len(text) > 500 or len(_TAG.findall(text)) > 4:
+    """What fits a text whose tags are bare names; None for one with other tags, or with two that touch."""
+    if len(text) > 500 or len(_TAG.findall(text)) > max(_LONGEST) or _BESIDE.search(text):
         return None
     built, at, seen = "", 0, set()
     for tag in _TAG.finditer(text):

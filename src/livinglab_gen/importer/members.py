@@ -117,6 +117,11 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
+def leaves(path: str) -> bool:
+    """Whether a path that was rendered leaves its folder, or reaches into the project's repository."""
+    return path.startswith("/") or any(part == ".." or _is_git(part) for part in path.split("/"))
+
+
 def _path(member: Member) -> PurePosixPath:
     """Where a member stands; raises RefusedSource for a path that leaves the tree or fits on no disk."""
     told = member.path

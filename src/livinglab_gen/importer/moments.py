@@ -62,6 +62,16 @@ def clock(text: str, at: datetime) -> tuple[str, str]:
     return form, moment.strftime(form)
 
 
+def is_written_out(text: str) -> bool:
+    """Whether zone and format of a `now` tag are texts, and no answers."""
+    try:
+        tree = ast.parse(f"({text},)", mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    written = (ast.Expression, ast.Tuple, ast.Constant, ast.BinOp, ast.Add, ast.Sub, ast.Load)
+    return all(isinstance(node, written) for node in ast.walk(tree))
+
+
 def _arguments(text: str) -> tuple[str, str, str]:
     """Zone, shift and format of `'utc' + 'days=1', '%Y'`, as far as they are written out."""
     try:

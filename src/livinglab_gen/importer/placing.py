@@ -18,7 +18,7 @@ from livinglab_gen.importer.asking import verbatim
 from livinglab_gen.importer.names import fresh
 from livinglab_gen.importer.steps import Placed
 from livinglab_gen.importer.syntax import plain
-from livinglab_gen.importer.tags import tags
+from livinglab_gen.importer.tags import Edit, edited, tags
 
 BARE = re.compile(r"\{\{ ?([A-Za-z][A-Za-z0-9_]*) ?\}\}")
 _SPACED = re.compile(r"\{\{\s*([A-Za-z][A-Za-z0-9_]*)\s*\}\}")
@@ -71,8 +71,10 @@ def nothing(hidden: Hidden) -> str:
 
 
 def tidied(text: str) -> str:
-    """A name with the white space in its braces as paths have it."""
-    return _SPACED.sub(r"{{ \1 }}", text)
+    """A name with the white space in its braces as paths have it; what is raw stays as it is."""
+    bare = [tag for tag in tags(text, plain()) if tag.kind == "variable" and len(tag.tokens) == 1]
+    names = [(tag, _SPACED.fullmatch(text[tag.start : tag.end])) for tag in bare]
+    return edited(text, [Edit(tag.start, tag.end, f"{{{{ {name[1]} }}}}") for tag, name in names if name])
 
 
 def _named(text: str, hidden: Hidden, *, junk: bool) -> str:

@@ -16,13 +16,18 @@ from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
 
-from livinglab_gen.importer import filters, syntax
+from livinglab_gen.importer import filters, moments, syntax
 from livinglab_gen.importer.model import CONTEXT, Left
 from livinglab_gen.importer.moments import Moments
 from livinglab_gen.importer.tags import Edit, Tag, Token, edited, tags
 from livinglab_gen.language import translate as _
 
 _METHODS = frozenset(dir(dict))
+_CHANGES = """
+append clear extend insert pop popitem remove reverse setdefault sort update
+"""
+_CHANGING = frozenset(_CHANGES.split())
+_RAW = f"_{CONTEXT}"
 _GIVEN = frozenset(["loop", "caller", "varargs", "kwargs", "self", "super"])  # by Jinja itself
 _CALLED = "|".join(name for name in sorted(_METHODS) if not name.startswith("_"))
 _KEY = rf"\s*\.\s*(?!(?:{_CALLED})\b)\w|\s*\[\s*['\"]"
@@ -34,7 +39,8 @@ class Scope:
     """What a text may refer to: each of Cookiecutter's names with its question, in their order.
 
     `constants` are the values that no question holds, `order` is that of all
-    names; `environment` reads Jinja in its own delimiters.
+    names; `raw` is what `cookiecutter.json` itself says, where a text may refer to that too;
+    `environment` reads Jinja in its own delimiters.
     """
 
     environment: Environment
@@ -43,6 +49,11 @@ class Scope:
     order: Sequence[str] = ()
     constants: Mapping[str, Any] = field(default_factory=dict)
     local: Mapping[str, filters.Local] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def constant(self, name: str) -> Any:
+        """What `cookiecutter.json` says of a private variable, which is taken as it stands."""
+        return self.raw.get(name) if name.startswith("_") and not name.startswith("__") else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,15 +68,15 @@ class Rewritten:
 def rewrite(source: str, scope: Scope, file: PurePosixPath) -> Rewritten:
     """The text `source` of `file` with Copier's names; raises jinja2.TemplateError."""
     found = tags(source, scope.environment)
-    try:
-        tree = scope.environment.parse(source)
-    except RecursionError:
-        raise TemplateSyntaxError("it is nested too deeply", 1) from None
     if all(tag.kind == "data" for tag in found):
         return Rewritten(text=source, rendered=False)
-    work = _Work(source=source, scope=scope, file=file, own=syntax.stored(tree))
-    work.read(found)
-    work.judge(tree)
+    try:
+        tree = scope.environment.parse(source)
+        work = _Work(source=source, scope=scope, file=file, own=syntax.stored(tree))
+        work.read(found)
+        work.judge(tree)
+    except RecursionError:
+        raise TemplateSyntaxError("it is nested too deeply", 1) from None
     return Rewritten(text=work.mapping() + edited(source, work.edits), rendered=True, left=tuple(work.left))
 
 
@@ -81,13 +92,18 @@ class _Work:
     left: list[Left] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)
     whole: bool = False
+    unasked: bool = False
 
     def read(self, found: Sequence[Tag]) -> None:
         """Find what has to change in every tag."""
         loops = 0
         for tag in found:
             if tag.word == "now":
-                name = self.scope.moments.clock(self._inside(tag, 1))
+                asked = self._inside(tag, 1)
+                if not moments.is_written_out(asked):
+                    what = _("now {text} asks by an answer what the clock gives").format(text=asked)
+                    self._tell(tag.opening.line, what, _("write the zone and the format out"))
+                name = self.scope.moments.clock(asked)
                 self.edits.append(_instead(tag, name))
                 continue
             if tag.kind not in ("variable", "block"):
@@ -133,7 +149,9 @@ class _Work:
                 _("the filter {name} comes from an extension").format(name=name),
                 _("write it with the filters of Jinja and Copier, or ask a question instead"),
             )
-        free = syntax.loaded(tree) - self.own - filters.GLOBALS - _GIVEN - {CONTEXT}
+        known = {CONTEXT, _RAW} if self.scope.raw else {CONTEXT}
+        self.unasked = _RAW in syntax.loaded(tree) & known
+        free = syntax.loaded(tree) - self.own - filters.GLOBALS - _GIVEN - known
         for name in sorted(free):
             line = next(node.lineno for node in tree.find_all(nodes.Name) if node.name == name)
             self._tell(
@@ -143,9 +161,11 @@ class _Work:
             )
 
     def mapping(self) -> str:
-        """What gives the text the mapping `cookiecutter`, as far as it needs it; empty where it does not."""
+        """What gives the text the mappings of Cookiecutter, as far as it needs them."""
+        asked = {name: value for name, value in self.scope.raw.items() if not name.startswith("_")}
+        raw = f"{{% set {_RAW} = {literal(asked)} %}}" if self.unasked else ""
         if not self.whole and not self.kept:
-            return ""
+            return raw
         names = self.scope.names
         known = names.keys() | self.scope.constants.keys()
         wanted = [name for name in self.scope.order if name in known and (self.whole or name in self.kept)]
@@ -153,13 +173,14 @@ class _Work:
             f"{literal(name)}: {names[name] if name in names else literal(self.scope.constants[name])}"
             for name in wanted
         )
-        return f"{{% set {CONTEXT} = {{{', '.join(items)}}} %}}"
+        return raw + f"{{% set {CONTEXT} = {{{', '.join(items)}}} %}}"
 
     def _names(self, tokens: Sequence[Token]) -> None:
         for place, token in enumerate(tokens):
             if token.kind != "name" or token.text != CONTEXT or _text(tokens, place - 1) in (".", "|"):
                 continue
             name, end = _key(tokens, place)
+            self._demand_unchanged(tokens, place)
             question = self.scope.names.get(name or "")
             if name is None or (name in _METHODS and _text(tokens, place + 1) == "."):
                 self.whole = True
@@ -170,6 +191,21 @@ class _Work:
                 self.kept.add(name)
             else:
                 self.edits.append(Edit(token.start, end, question))
+
+    def _demand_unchanged(self, tokens: Sequence[Token], place: int) -> None:
+        """Tell a call that changes an answer for what is rendered after it."""
+        clinging = list(_clinging(tokens, place))
+        for at, word in clinging:
+            if word in _CHANGING and _text(tokens, at + 1) == "(":
+                text = self.source[tokens[place].start : tokens[at].end]
+                what = _("{text} changes an answer while it renders").format(text=text)
+                self._tell(tokens[place].line, what, _("write it as a computed question of the layer"))
+        names = [word for _at, word in clinging]
+        if len(tokens) == 1 or (
+            len(tokens) == 3 and names and _holds_a_mapping(self.scope.constant(names[0]))
+        ):
+            what = _("the text shows a mapping as Python writes it")
+            self._tell(tokens[place].line, what, _("write its keys and values out"))
 
     def _calls(self, tokens: Sequence[Token], *, repeated: bool) -> None:
         """Chance: each place where it is called becomes an answer."""
@@ -220,7 +256,7 @@ class _Work:
             Left(
                 file=self.file,
                 line=line,
-                what=_("slugify is followed for Latin letters only"),
+                what=_("slugify is followed for letters up to U+017F (Latin), and without HTML entities"),
                 advice=_("write answers in other alphabets as they are to be read in names"),
                 harmless=True,
             )
@@ -293,6 +329,24 @@ def _key(tokens: Sequence[Token], place: int) -> tuple[str | None, int]:
     ):
         return str(ast.literal_eval(following[1].text)), following[2].end
     return None, tokens[place].end
+
+
+def _clinging(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, str]]:
+    """The attributes that follow a name, with their places; what is in brackets is passed over."""
+    at = place + 1
+    while at < len(tokens):
+        if tokens[at].text in ("[", "("):
+            at = _closing(tokens, at) + 1
+        elif tokens[at].text == "." and at + 1 < len(tokens):
+            yield at + 1, tokens[at + 1].text
+            at += 2
+        else:
+            return
+
+
+def _holds_a_mapping(value: Any) -> bool:
+    inside = value if isinstance(value, list) else [value]
+    return any(isinstance(one, dict) or (isinstance(one, list) and _holds_a_mapping(one)) for one in inside)
 
 
 def _closing(tokens: Sequence[Token], place: int) -> int:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from livinglab_gen import git
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import EXECUTABLE, REGULAR, File, Tree
-from livinglab_gen.importer import context, oracle, standalone
+from livinglab_gen.importer import context, hooks, oracle, standalone
 from livinglab_gen.importer.conversion import convert
 from livinglab_gen.importer.faults import NoCookiecutter
 from livinglab_gen.importer.model import Conversion, Kind, Moment
@@ -51,7 +51,8 @@ class Verification:
     """How many of the files were the same for all answers that were tried, and each that was not.
 
     `faults` are the runs that Cookiecutter itself could not end, told; `skipped` says why nothing was
-    compared at all.
+    compared at all. `hooked` are the places in hooks that were converted: since no hook is run, nothing
+    that comes of them was compared.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Verification:
     differences: tuple[Difference, ...] = ()
     faults: tuple[str, ...] = ()
     skipped: str = ""
+    hooked: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -93,7 +95,17 @@ def verify(template: Path, name: str) -> Verification:
             _Run(answers=answers, output=Path(place, f"run-{at}"))
             for at, answers in enumerate(_unlike(_every_choice(conversion)))
         ]
-        return _compared(conversion, runs, _baked(template, runs, Path(place)), Path(place))
+        try:
+            compared = _compared(conversion, runs, _baked(template, runs, Path(place)), Path(place))
+        except RecursionError as error:  # a text that Python cannot compile: Cookiecutter cannot either
+            return Verification(name=name, skipped=str(error))
+    return replace(compared, hooked=_hooked(template))
+
+
+def _hooked(template: Path) -> tuple[str, ...]:
+    """Where the hooks of a template do what was converted."""
+    found = hooks.read(template / "hooks", context.read(template).syntax)
+    return tuple(dict.fromkeys(f"{one.file}:{one.line}" for one in (*found.steps, *found.checks)))
 
 
 def _of_a_library(extension: str) -> bool:

@@ -49,10 +49,16 @@ class Node:
 def root_of(template: Path, opening: str, closing: str) -> Path:
     """The folder below `template` that is rendered: its name holds `cookiecutter` in braces.
 
-    Raises NoTemplate where there is none.
+    Raises NoTemplate where there is none, or more than one.
     """
     marks = (CONTEXT, opening, closing)
     found = [path for path in sorted(template.iterdir()) if all(mark in path.name for mark in marks)]
+    if len(found) > 1:
+        raise NoTemplate(
+            _(
+                "{folder} has both {one} and {other}, and Cookiecutter takes whichever comes first: keep one"
+            ).format(folder=template.name, one=found[0].name, other=found[1].name)
+        )
     if not found or not found[0].is_dir():
         raise NoTemplate(
             _(

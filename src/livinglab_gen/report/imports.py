@@ -57,7 +57,12 @@ def _verified(one: Verification) -> Iterator[str]:
         yield f"  {difference.path} ({given or _('the defaults')}): {difference.why}"
     for fault in one.faults:
         yield _("  a run could not be compared: {fault}").format(fault=fault)
-    yield _("Hooks are never run, so this compares the files as they are before the hooks.")
+    if one.hooked:
+        yield _(
+            "NOT compared: what {count} places of the hooks do, since no hook is ever run: {places}"
+        ).format(count=len(one.hooked), places=", ".join(one.hooked))
+    else:
+        yield _("Hooks are never run, so this compares the files as they are before the hooks.")
 
 
 def _lines(one: Import) -> Iterator[str]:

@@ -111,12 +111,15 @@ def leftovers(text: str, known: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 
 def text_of(file: SourceFile) -> str | None:
-    """The text of a file; None for a binary one or one that cannot be read."""
+    """The text of a file; None for a binary one or one that cannot be read.
+
+    What is rendered is text, whatever signs it holds.
+    """
     try:
         raw = file.path.read_bytes()
     except OSError:
         return None
-    if b"\0" in raw:
+    if b"\0" in raw and not is_rendered(PurePosixPath(file.path.name)):
         return None
     try:
         return raw.decode("utf-8")
