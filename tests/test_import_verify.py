@@ -34,7 +34,7 @@ def test_a_file_that_differs_is_told_with_its_reason(
 ) -> None:
     """What no conversion can follow is found, told by its line, and ends with an exit code of its own."""
     files = {
-        "a.txt": "same\n{% if cookiecutter|string|length > 40 %}{{ cookiecutter }}{% endif %}\n",
+        "a.txt": "same\n{% if cookiecutter|string|length > 40 %}{{ cookiecutter|string }}{% endif %}\n",
         "b.txt": "1",
     }
     source = cookiecutters.template(tmp_path / "s", {"name": "x"}, files)
