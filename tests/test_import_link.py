@@ -13,7 +13,7 @@ from livinglab_gen.catalogue import BadName, CatalogueFault
 from livinglab_gen.catalogue.check import check
 from livinglab_gen.cli import run
 from livinglab_gen.fleet.inventory import EVERY
-from livinglab_gen.importer import NoTemplate
+from livinglab_gen.importer import NoTemplate, RefusedSource
 from livinglab_gen.registry import Unreachable
 from livinglab_gen.rendering import RenderingFailed
 
@@ -149,6 +149,23 @@ def test_a_path_is_listed_from_the_root(
             RenderingFailed,
             "tasks",
         ),
+        (
+            {**FILES, "copier.yml": File(b"_migrations: [echo]\n_subdirectory: template\n")},
+            ("refs/tags/v1.0.0",),
+            RenderingFailed,
+            "migrations",
+        ),
+        (
+            {
+                **FILES,
+                "copier.yml": File(b"!include more.yml\n---\n_subdirectory: ../..\n"),
+                "more.yml": File(b"a: 1\n"),
+            },
+            ("refs/tags/v1.0.0",),
+            RefusedSource,
+            "outside",
+        ),
+        ({**FILES, "copier.yaml": File(b"x: 1\n")}, ("refs/tags/v1.0.0",), NoTemplate, "both"),
     ],
 )
 def test_what_could_not_be_made_or_updated_is_not_listed(

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     ),
     short_help=_("Take a project that Cookiecutter made under management."),
 )
-@click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
+@click.argument(
+    "path", required=False, default=".", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
 @click.option(
     "--blueprint",
     type=BlueprintName(),
@@ -84,6 +86,7 @@ def adopt_command(
     if into is not None and (blueprint or version or look):
         raise click.UsageError(_("--into excludes --blueprint, --release and --preview: choose one"))
     folder = places.folder(path)
+    adopting.demand_unmanaged(folder)
     record = records.record(folder, replay)
     if into is not None:
         decided = _kept(folder, into, record, source, directory, data)
@@ -114,7 +117,6 @@ def _kept(
                 folder=folder
             )
         )
-    adopting.demand_unmanaged(folder)
     git.demand_clean(git.work_tree(folder))
     now = datetime.now().astimezone()
     there = into.exists()

@@ -14,7 +14,7 @@ from livinglab_gen import git
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import Tree
 from livinglab_gen.importer import standalone
-from livinglab_gen.importer.faults import NoTemplate
+from livinglab_gen.importer.faults import NoTemplate, NothingToAdopt
 from livinglab_gen.importer.importing import Import, bring, name_of
 from livinglab_gen.importer.source import opened
 from livinglab_gen.language import translate as _
@@ -32,11 +32,18 @@ def keep(
     """The conversion of the template at `source` in the repository `folder`, and the version of `commit`.
 
     A repository that holds that version already is used as it is. Raises what opening and converting
-    raise, and DestinationExists for a folder that holds anything else.
+    raise, DestinationExists for a folder that holds anything else, and NothingToAdopt for a name that
+    Copier takes for no repository.
     """
     old, stated = _converted(source, commit, directory, at)
     if folder.exists():
         return _held(folder, stated), old
+    if folder.suffix != ".git":
+        raise NothingToAdopt(
+            _("{path} has to end in .git, by which Copier knows a repository: name {path}.git").format(
+                path=folder
+            )
+        )
     trees = [(_FIRST, standalone.template(old.conversion), stated)]
     if commit is not None:
         new, present = _converted(source, None, directory, at)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import warnings
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,13 +17,23 @@ from livinglab_gen import git, project, shipped
 from livinglab_gen.catalogue import BadName, Catalogue, Link
 from livinglab_gen.catalogue.load import LINKS
 from livinglab_gen.catalogue.scaffold import demand_spelling, spelled
-from livinglab_gen.importer.faults import NoTemplate
+from livinglab_gen.importer.faults import NoTemplate, RefusedSource
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import Release, Unreachable, is_url, name_of, template
-from livinglab_gen.rendering import BadAnswer, git_url
+from livinglab_gen.rendering import BadAnswer, RenderingFailed, git_url
+from livinglab_gen.safe_yaml import LOADER
 
 _SCHEMA = "link.schema.json"
+_SETTINGS = ("copier.yml", "copier.yaml")
+_RUNNING = ("_tasks", "_migrations", "_jinja_extensions")
 _ANSWERS_FILE = re.compile(r"_copier_conf\s*\.\s*answers_file|\.copier-answers\.ya?ml")
+
+
+class _Settings(LOADER):  # type: ignore[misc,valid-type]
+    """Reads Copier's settings without the files that they include."""
+
+
+_Settings.add_constructor("!include", lambda _loader, _node: {})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +51,8 @@ def link(
     """List the template at `source` in `catalogue`; nothing of it is copied or run.
 
     Raises NoTemplate for what cannot be updated later (no versions, no record of answers), BadName,
-    Unreachable, and RenderingFailed for a template that brings code of its own.
+    Unreachable, RenderingFailed for a template that brings code of its own, and RefusedSource for one whose
+    files lie outside.
     """
     address = _address(source)
     id_ = name or _named(name_of(address))
@@ -91,13 +105,21 @@ def _demand_usable(newest: Release) -> None:
     """Raise NoTemplate unless projects of a template can be made and brought to later versions."""
     files = git.read(newest.repo, newest.commit)
     source = git.without_credentials(newest.source)
-    if not any(len(path.parts) == 1 and re.fullmatch(r"copier\.ya?ml", path.name) for path in files):
+    settings = [path for path in files if len(path.parts) == 1 and path.name in _SETTINGS]
+    if not settings:
         raise NoTemplate(
             _(
                 "{source} is no Copier template: one of Cookiecutter is brought with "
                 "`livinglab catalogue import {source}`"
             ).format(source=source)
         )
+    if len(settings) > 1:
+        raise NoTemplate(
+            _("{source} has both {names}, and Copier takes neither: ask who keeps it to remove one").format(
+                source=source, names=", ".join(map(str, sorted(settings)))
+            )
+        )
+    _demand_harmless(_read(files[settings[0]].content), source)
     if not any(_ANSWERS_FILE.search(str(path)) for path in files):
         raise NoTemplate(
             _(
@@ -105,8 +127,40 @@ def _demand_usable(newest: Release) -> None:
                 "{name} to it, as Copier's guide says"
             ).format(source=source, name="{{ _copier_conf.answers_file }}.jinja")
         )
-    with suppress(BadAnswer):  # a question without a default: whoever makes a project answers it
+    with (
+        warnings.catch_warnings(),
+        suppress(BadAnswer),
+    ):  # a question without a default: whoever makes a project answers it
+        warnings.simplefilter("ignore")  # of a version of Copier that the template was written for
         project.prepare(newest).render({})
+
+
+def _demand_harmless(settings: Mapping[str, Any], source: str) -> None:
+    """Raise NoTemplate for settings under which a project could not be updated, or would hold other files."""
+    running = [name for name in _RUNNING if settings.get(name)]
+    if running:
+        raise RenderingFailed(
+            _(
+                "{source} runs code of its own ({names}), which is never done here: ask who keeps it for a "
+                "version without"
+            ).format(source=source, names=", ".join(running))
+        )
+    folder = str(settings.get("_subdirectory") or "")
+    if folder.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", folder):
+        raise RefusedSource(
+            _("{source} has its files in {folder}, which lies outside: ask who keeps it to mend that").format(
+                source=source, folder=folder
+            )
+        )
+
+
+def _read(content: bytes) -> Mapping[str, Any]:
+    """The settings of a template as far as they can be read here; whatever else is wrong, rendering tells."""
+    found: dict[str, Any] = {}
+    with suppress(yaml.YAMLError, RecursionError, UnicodeDecodeError):
+        for told in yaml.load_all(content, Loader=_Settings):  # a safe one
+            found |= told if isinstance(told, dict) else {}
+    return found
 
 
 def _written(root: Path, found: Link) -> Path:

@@ -32,7 +32,7 @@ from livinglab_gen.importer.members import (
     write,
 )
 from livinglab_gen.language import translate as _
-from livinglab_gen.registry import is_url, name_of, template
+from livinglab_gen.registry import Release, Template, UnknownRelease, Unreachable, is_url, name_of, template
 
 _HOSTS = {
     "gh": "https://github.com/{}.git",
@@ -280,8 +280,7 @@ def _read(archive: ZipFile, entry: ZipInfo) -> bytes:
 
 
 def _in_git(source: str, address: str, checkout: str | None) -> _Found:
-    held = template(source, address)
-    state = held.at(checkout or _shown_first(address))
+    held, state = _state(source, address, checkout)
     demand_bounded(*git.weight(held.repo, state.commit))
     entries = git.entries(held.repo, state.commit)
     files = {path: entry for path, entry in entries.items() if entry.mode != git.SUBMODULE}
@@ -293,6 +292,28 @@ def _in_git(source: str, address: str, checkout: str | None) -> _Found:
         commit=state.commit,
         left_out=tuple(sorted(entries.keys() - files.keys())),
     )
+
+
+def _state(source: str, address: str, checkout: str | None) -> tuple[Template, Release]:
+    """A repository and its state that is taken; what it has not is told for what the command was asked."""
+    where = git.without_credentials(address)
+    try:
+        held = template(source, address)
+        return held, held.at(checkout or _shown_first(address))
+    except UnknownRelease:
+        raise UnknownRelease(
+            _("{source} has no branch, tag or commit {revision}: name one that it has").format(
+                source=where, revision=checkout or "HEAD"
+            )
+        ) from None
+    except Unreachable:
+        if is_url(address):
+            raise
+        raise NoTemplate(
+            _("{source} is no git repository, so it has no {revision}: name the address that has it").format(
+                source=where, revision=checkout or "HEAD"
+            )
+        ) from None
 
 
 def _shown_first(address: str) -> str:
