@@ -212,7 +212,7 @@ def test_what_cannot_be_adopted_is_told_and_left_as_it_was(
     assert "name one that it has" in said(capsys, *told, code=31)
     old.record(template=str(old.room / "made"))
     assert "no git repository" in said(capsys, *told, code=76)
-    said(capsys, "adopt", old.room / "nowhere", "--into", kept, code=2)
+    said(capsys, "adopt", old.room / "nowhere", "--into", kept, code=77)
     old.record(template=old.address, directory="../..")
     said(capsys, "adopt", old.project, "--into", kept, code=75)
     old.record()

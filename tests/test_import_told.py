@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from livinglab_gen import importer
+from livinglab_gen.cli import run
 from livinglab_gen.importer import Left, NoTemplate, RefusedSource, matching
 
 from . import cookiecutters
@@ -61,12 +62,17 @@ def test_what_comes_is_the_same(tmp_path: Path, context: dict[str, Any], files: 
         ({"_table": {"a": 1}}, {"a.txt": "{{ cookiecutter._table }}"}, ("a.txt", 1)),
         ({}, {"a.txt": "{{ cookiecutter }}"}, ("a.txt", 1)),
         ({}, {"deep/.copier-answers.yml": "a: 1\n"}, ("deep/.copier-answers.yml", None)),
+        (
+            {"kind": ["web", "api"]},
+            {"{{ cookiecutter.kind }}.txt": "1", "web.txt": "2"},
+            ("{{ cookiecutter.kind }}.txt", None),
+        ),
     ],
 )
 def test_what_would_differ_is_told(
     tmp_path: Path, context: dict[str, Any], files: dict[str, str], place: tuple[str, int | None]
 ) -> None:
-    """A changed answer, a clock that an answer sets, Python's own spelling, a name that records have."""
+    """A changed answer, a clock that an answer sets, Python's own spelling, a name that is taken."""
     told = [(str(one.file), one.line) for one in left(tmp_path, context, files) if not one.harmless]
     assert told == [place]
 
@@ -159,3 +165,14 @@ def test_files_that_take_each_other_in_too_deeply_are_told(tmp_path: Path) -> No
     """A long chain of files ends, too."""
     files = {f"i{at}": f"{{% include 'i{at + 1}' %}}" for at in range(60)}
     assert "i0" in {str(one.file) for one in left(tmp_path, {}, {**files, "i60": "x"})}
+
+
+def test_a_text_with_a_nul_passes_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What Cookiecutter takes for text is rendered, and the check of the catalogue takes it for text too."""
+    text = "a line of text\n" * 200 + "\0 {{ cookiecutter.slug }}\n"
+    source = cookiecutters.template(tmp_path / "source", {}, {"a.txt": text})
+    root = tmp_path / "catalogue"
+    found = importer.bring(source, "layanan", NOW)
+    importer.into_catalogue(found, root, "source", NOW)
+    run(["catalogue", "check", "--catalogue", str(root)])
+    assert "UTF-8" not in capsys.readouterr().out

@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     ),
     short_help=_("Take a project that Cookiecutter made under management."),
 )
-@click.argument(
-    "path", required=False, default=".", type=click.Path(path_type=Path, exists=True, file_okay=False)
-)
+@click.argument("path", required=False, default=".", type=click.Path(path_type=Path))
 @click.option(
     "--blueprint",
     type=BlueprintName(),

@@ -119,7 +119,11 @@ def plan(
 
 
 def demand_unmanaged(folder: Path) -> None:
-    """Raise NothingToAdopt for a project that follows a release already; NotInGit outside of git."""
+    """Raise NothingToAdopt for what is no folder or follows a release already; NotInGit outside of git."""
+    if not folder.is_dir():
+        raise NothingToAdopt(
+            _("{folder} is no folder: name the one that holds the project").format(folder=folder)
+        )
     git.work_tree(folder)
     if os.path.lexists(folder / ANSWERS):
         raise NothingToAdopt(

@@ -9,6 +9,7 @@ from jinja2 import Environment, TemplateError, nodes
 
 from livinglab_gen.importer.model import CONTEXT
 from livinglab_gen.importer.rewriting import literal
+from livinglab_gen.importer.tags import tags
 
 _MOST = 60
 _CHANGED: Mapping[str, Callable[[str], str]] = {"lower": str.lower, "upper": str.upper, "trim": str.strip}
@@ -25,6 +26,17 @@ def names(expression: str, environment: Environment, choices: Mapping[str, Seque
         return None
     found = output.nodes if isinstance(output, nodes.Output) else []
     return _cases(found[0], choices) if len(found) == 1 else None
+
+
+def texts(text: str, environment: Environment, choices: Mapping[str, Sequence[str]]) -> Cases | None:
+    """The cases of a text with tags."""
+    words = (
+        literal(text[tag.start : tag.end])
+        if tag.kind == "data"
+        else f"({text[tag.opening.end : tag.closing.start]})"
+        for tag in tags(text, environment)
+    )
+    return names(" ~ ".join(words), environment, choices)
 
 
 def _cases(node: nodes.Node, choices: Mapping[str, Sequence[str]]) -> Cases | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from livinglab_gen.catalogue.model import COMPOSED, SUFFIX
 from livinglab_gen.git import REGULAR, File
 from livinglab_gen.importer import (
     asking,
+    chosen,
     context,
     extensions,
     hooks,
@@ -90,6 +92,7 @@ class _Converting:
         asked = asking.ask(self._variables_used, self._scope, self._syntax)
         self._left += asked.left
         files = [self._file(node) for node in self._nodes]
+        self._left += self._meeting()
         effect = self._effects(files) if hooks else Effects()
         self._left += effect.left
         validated(asked.questions, effect.validators)
@@ -106,6 +109,24 @@ class _Converting:
             moments=moments,
             left=tuple(dict.fromkeys(self._left)),
         )
+
+    def _meeting(self) -> Iterator[Left]:
+        """Files that are one for a choice: which of them is there, the order on the disk decides."""
+        named = choices(self._variables_used)
+        beside: dict[PurePosixPath, set[str]] = {}
+        for node in self._nodes:
+            if node.how is not How.folder:
+                path = PurePosixPath(*(part.text for part in node.parts))
+                beside.setdefault(path.parent, set()).add(path.name)
+        for folder, present in beside.items():
+            for name in sorted(present):
+                with suppress(TemplateError):
+                    cases = chosen.texts(self._syntax.plainly(name), self._syntax.plain, named) or ()
+                    for other in sorted({made for _where, made in cases} & present - {name}):
+                        what = _("{path} becomes {other} for one choice").format(path=name, other=other)
+                        yield Left(
+                            file=folder / name, line=None, what=what, advice=_("rename one of the two")
+                        )
 
     def _effects(self, files: Sequence[_File]) -> Effects:
         found = hooks.read(self._template / "hooks", self._context.syntax)

@@ -94,13 +94,7 @@ class _Work:
         if self._brings(told):
             yield told, ""
             return
-        words = (
-            literal(path[tag.start : tag.end])
-            if tag.kind == "data"
-            else f"({path[tag.opening.end : tag.closing.start]})"
-            for tag in tags(path, plain())
-        )
-        for condition, name in chosen.names(" ~ ".join(words), plain(), self._choices) or ():
+        for condition, name in chosen.texts(path, plain(), self._choices) or ():
             yield tuple(_parts(placing.literal(name))), condition
 
     def _brings(self, path: Path) -> bool:

@@ -151,6 +151,18 @@ class _Work:
             )
         known = {CONTEXT, _RAW} if self.scope.raw else {CONTEXT}
         self.unasked = _RAW in syntax.loaded(tree) & known
+        if self.unasked:
+            self.left.append(
+                Left(
+                    file=self.file,
+                    line=None,
+                    what=_("{name} shows what cookiecutter.json says, whatever is answered").format(
+                        name=_RAW
+                    ),
+                    advice=_("use the answer itself where that is meant"),
+                    harmless=True,
+                )
+            )
         free = syntax.loaded(tree) - self.own - filters.GLOBALS - _GIVEN - known
         for name in sorted(free):
             line = next(node.lineno for node in tree.find_all(nodes.Name) if node.name == name)
