@@ -150,12 +150,6 @@ def test_a_path_is_listed_from_the_root(
             "tasks",
         ),
         (
-            {**FILES, "copier.yml": File(b"_migrations: [echo]\n_subdirectory: template\n")},
-            ("refs/tags/v1.0.0",),
-            RenderingFailed,
-            "migrations",
-        ),
-        (
             {
                 **FILES,
                 "copier.yml": File(b"!include more.yml\n---\n_subdirectory: ../..\n"),
@@ -189,6 +183,13 @@ def test_names_and_addresses_that_do_not_do_are_refused(listed: Lab, template: s
     for path in (tmp_path, tmp_path / "absent"):
         with pytest.raises(NoTemplate, match="no git repository"):
             importer.link(listed.catalogue, str(path), name="some")
+
+
+def test_migrations_are_no_reason_to_refuse(lab: Lab, tmp_path: Path) -> None:
+    """An update names them, and runs none."""
+    settings = b"_migrations: [touch x]\n" + FILES["copier.yml"].content
+    repository(tmp_path / "other.git", {**FILES, "copier.yml": File(settings)}, "refs/tags/v1.0.0")
+    assert importer.link(lab.catalogue, (tmp_path / "other.git").as_uri()).versions == ("v1.0.0",)
 
 
 def test_a_question_without_a_default_is_no_reason_to_refuse(lab: Lab, tmp_path: Path) -> None:

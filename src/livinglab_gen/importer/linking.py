@@ -25,7 +25,7 @@ from livinglab_gen.safe_yaml import LOADER
 
 _SCHEMA = "link.schema.json"
 _SETTINGS = ("copier.yml", "copier.yaml")
-_RUNNING = ("_tasks", "_migrations", "_jinja_extensions")
+_RUNNING = ("_tasks", "_jinja_extensions")  # migrations are named by an update, and not run
 _ANSWERS_FILE = re.compile(r"_copier_conf\s*\.\s*answers_file|\.copier-answers\.ya?ml")
 
 
