@@ -11,6 +11,7 @@ from pathlib import Path
 
 import environ
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -123,6 +124,17 @@ def test_the_limits_reach_the_server(postgres: Server, tmp_path: Path, pool: str
         "        print(cursor.fetchone()[0])\n"
     )
     assert said.split() == ["30s", "layanan"]
+
+
+def test_postgresql_plans_a_repeated_question_once(db: None) -> None:
+    """What a connection asks again and again the server keeps prepared."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite prepares by itself")
+    for number in range(8):
+        Group.objects.filter(pk=number, name="rina").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert sum("auth_group" in statement for (statement,) in cursor.fetchall()) == 1
 
 
 def test_an_empty_database_has_no_rows_of_anybody(wilayah: object, person: object) -> None:
