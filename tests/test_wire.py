@@ -124,7 +124,7 @@ def wire(browser: Browser, url: str) -> tuple[int, list[str]]:
 def test_every_public_page_stays_in_its_budget(browser: Browser, address: str) -> None:
     """A first visit to any public page loads at most 30 KB, and nothing from another host."""
     context = browser.new_context(service_workers="block")
-    paths = pages_of(context.new_page(), address)
+    paths = list(pages_of(context.new_page(), address))
     context.close()
     assert {"/", "/layanan/", "/hasil/", "/status/", "/survei/", "/aksesibilitas/"} <= set(paths)
     heavy = {}
