@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,10 +18,10 @@ import pytest
 from livinglab_gen.registry import Release
 
 from . import services
-from .test_browser import BROWSER, FLAGS, PHONE, WIDTHS, fits, serious, sign_in
+from .test_browser import BROWSER, FLAGS, PHONE, SCREENS, fits, serious, sign_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 pytestmark = [
     pytest.mark.slow,
@@ -67,26 +67,32 @@ def service(candidate: Mapping[str, Release], tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="module")
 def play() -> Iterator[Playwright]:
-    """Playwright itself: each phone is a browser with a profile of its own."""
+    """Playwright itself."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as running:
         yield running
 
 
-class Phone:
-    """A browser whose profile lies in a folder, so that it can be closed and opened again."""
+@pytest.fixture(scope="module")
+def browser(play: Playwright) -> Iterator[Browser]:
+    """One Chromium, in which each phone has storage, workers and a line of its own."""
+    chromium = play.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
+    yield chromium
+    chromium.close()
 
-    def __init__(self, play: Playwright, service: Service, profile: Path) -> None:
-        self.play, self.service, self.profile = play, service, profile
+
+class Phone:
+    """What one person has in her hand; `turn_on` opens the browser on it."""
+
+    def __init__(self, service: Service, turn_on: Callable[[], BrowserContext]) -> None:
+        self.service, self._turn_on = service, turn_on
         self.faults: list[str] = []
         self.context, self.page = self._open()
 
     def _open(self) -> tuple[BrowserContext, Page]:
-        context = self.play.chromium.launch_persistent_context(
-            str(self.profile), executable_path=BROWSER, args=list(FLAGS), viewport=PHONE
-        )
-        page = context.pages[0]
+        context = self._turn_on()
+        page = context.pages[0] if context.pages else context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())
         return context, page
@@ -165,17 +171,37 @@ class Phone:
         self.page.get_by_role("link", name="Masuk", exact=True).first.wait_for()
 
 
+@contextmanager
+def used(phone: Phone) -> Iterator[Phone]:
+    """The phone, on which no script may fail."""
+    yield phone
+    phone.context.close()
+    assert phone.faults == []
+
+
 @pytest.fixture
-def phone(play: Playwright, service: Service, tmp_path: Path) -> Iterator[Phone]:
-    """A phone on which no script fails."""
-    own = Phone(play, service, tmp_path / "profile")
-    yield own
-    own.context.close()
-    assert own.faults == []
+def phone(browser: Browser, service: Service) -> Iterator[Phone]:
+    """A phone that stays on."""
+    with used(Phone(service, lambda: browser.new_context(viewport=PHONE))) as own:
+        yield own
 
 
-def test_what_is_measured_without_a_line_is_stored_once(phone: Phone, service: Service) -> None:
+@pytest.fixture
+def lasting(play: Playwright, service: Service, tmp_path: Path) -> Iterator[Phone]:
+    """A phone whose storage lies in a folder, so that the browser can be closed and opened again."""
+
+    def turn_on() -> BrowserContext:
+        return play.chromium.launch_persistent_context(
+            str(tmp_path / "profile"), executable_path=BROWSER, args=list(FLAGS), viewport=PHONE
+        )
+
+    with used(Phone(service, turn_on)) as own:
+        yield own
+
+
+def test_what_is_measured_without_a_line_is_stored_once(lasting: Phone, service: Service) -> None:
     """Three children, a reload, a closed browser, then the line: each is there once, by the kader."""
+    phone = lasting
     phone.prepare("kader")
     children = [child for child in phone.waiting() if child in phone.free()][:3]
     phone.line(False)
@@ -244,13 +270,15 @@ def test_one_entry_in_many_requests_at_once_is_stored_once(phone: Phone, service
     assert len(service.stored(states[0])) == 1
 
 
-def test_another_measurement_of_the_day_is_shown_and_chosen(phone: Phone, service: Service) -> None:
+def test_another_measurement_of_the_day_is_shown_and_chosen(
+    phone: Phone, browser: Browser, service: Service
+) -> None:
     """The bidan recorded other figures meanwhile: both are shown, the kader's choice is what stays."""
     phone.prepare("kader")
     child, key = next(iter(phone.free().items()))
     phone.line(False)
     phone.measure(child, "9,3", "73,5")
-    _record_online(phone, service, key)
+    _record_online(browser, service, key)
     phone.line(True)
     phone.status("1 hasil ukur perlu Anda lihat")
     assert service.stored(child) == []
@@ -263,17 +291,17 @@ def test_another_measurement_of_the_day_is_shown_and_chosen(phone: Phone, servic
     assert [row[1:] for row in service.stored(child)] == [(9.3, 73.5, "kader")]
 
 
-def _record_online(phone: Phone, service: Service, key: int) -> None:
+def _record_online(browser: Browser, service: Service, key: int) -> None:
     """Let the bidan record 8.8 kg and 71 cm of the child on the ordinary pages."""
-    browser = phone.play.chromium.launch(executable_path=BROWSER, args=list(FLAGS))
-    page = browser.new_page()
+    context = browser.new_context()
+    page = context.new_page()
     sign_in(page, service.demo, "bidan")
     page.goto(f"{service.address}/simpati/balita/{key}/ukur/")
     page.get_by_label("Berat").fill("8,8")
     page.get_by_label("Panjang").fill("71")
     page.get_by_role("main").locator("button[type=submit]").click()
     page.get_by_role("link", name="Anak berikutnya").wait_for()
-    browser.close()
+    context.close()
 
 
 def test_another_person_on_the_phone_neither_sees_nor_sends(phone: Phone, service: Service) -> None:
@@ -391,10 +419,10 @@ def test_a_refused_entry_stays_until_it_is_corrected(phone: Phone, service: Serv
     assert service.stored(child) == [(today, 9.5, 75.5, "kader")]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_app_fits_tells_the_class_at_once_and_axe_finds_nothing(phone: Phone, width: str) -> None:
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_the_app_fits_tells_the_class_at_once_and_axe_finds_nothing(phone: Phone, screen: str) -> None:
     """List and child, on a phone and on a desk, with faults and with a result; 48 pixels for thumbs."""
-    phone.page.set_viewport_size({"width": WIDTHS[width], "height": 780})
+    phone.page.set_viewport_size(SCREENS[screen])
     phone.prepare("kader")
     child = next(iter(phone.free()))
     faults = [*serious(phone.page), *_small(phone.page)]
