@@ -28,11 +28,15 @@ _UNSET = ("LIVINGLAB_REGISTRY", "LIVINGLAB_CATALOGUE", "LIVINGLAB_LANG", "LIVING
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each file's tests share a process, and so their fixtures; what takes longest begins first."""
+    """Each file's tests share a process, and so their fixtures; what takes longest begins first.
+
+    That is what is slow, and before all else the files that had to be split into groups.
+    """
+    split = {item for item in items if item.get_closest_marker("xdist_group") is not None}
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
+        if item not in split:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, item not in split))
 
 
 @pytest.fixture(scope="session", autouse=True)
