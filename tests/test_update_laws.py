@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
@@ -20,8 +22,11 @@ from . import services
 from .lab import Lab
 from .plain import commit_all
 
+CASES = 4
+"""How many cases of a law one repo holds, each in files of its own: releases and updates take the time."""
+
 _SETTINGS = settings(
-    max_examples=30,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -55,66 +60,83 @@ def edited(lines: list[str], hunks: set[int], word: str) -> list[str]:
     return found
 
 
-def releases(lab: Lab, first: set[int], then: set[int]) -> None:
-    """Three releases of one text."""
-    lab.write({"templates/base/files/text.txt": text(LINES)})
-    lab.release()
-    once = edited(LINES, first, "first")
-    lab.release_version("1.1.0", {"templates/base/files/text.txt": text(once)})
-    lab.release_version("1.2.0", {"templates/base/files/text.txt": text(edited(once, then, "then"))})
+def texts(contents: Iterable[list[str]], folder: str = "") -> dict[str, str]:
+    """A text for each case."""
+    return {f"{folder}text{case}.txt": text(lines) for case, lines in enumerate(contents)}
 
 
-def worked_on(lab: Lab, name: str, content: str) -> Path:
-    """A repo of the first release in which the text is as the region wants it."""
-    repo = lab.new(version="1.0.0", destination=lab.root.parent / name)
-    (repo / "text.txt").write_text(content)
+def released(contents: Iterable[list[str]]) -> dict[str, str]:
+    """A text for each case, where the layer has it."""
+    return texts(contents, "templates/base/files/")
+
+
+def worked_on(lab: Lab, contents: Iterable[list[str]]) -> Path:
+    """A repo of the first release in which the texts are as the region wants them."""
+    repo = lab.new(version="1.0.0", destination=lab.root.parent / "repo")
+    for name, content in texts(contents).items():
+        (repo / name).write_text(content)
     git.run("commit", "--quiet", "--allow-empty", "--all", "--message", "Ours", at=repo)
     return repo
 
 
 @_SETTINGS
-@given(sides=three_sides())
-def test_two_steps_are_one(sides: tuple[set[int], set[int], set[int]]) -> None:
+@given(cases=st.tuples(*[three_sides()] * CASES))
+def test_two_steps_are_one(cases: tuple[tuple[set[int], set[int], set[int]], ...]) -> None:
     """Where nobody changes the same hunk, there is no conflict, and all lines of all three are there."""
-    first, then, ours = sides
+    once = [edited(LINES, first, "first") for first, _then, _ours in cases]
+    twice = [edited(lines, then, "then") for lines, (_first, then, _ours) in zip(once, cases, strict=True)]
     with tempfile.TemporaryDirectory() as room:
         lab = Lab(Path(room, "lab"), Path(room, "registry"))
-        releases(lab, first, then)
-        mine = text(edited(LINES, ours, "ours"))
-        at_once, in_steps = (worked_on(lab, name, mine) for name in ("one", "two"))
+        lab.write(released([LINES] * CASES))
+        lab.release()
+        lab.release_version(VERSIONS[1], released(once))
+        lab.release_version(VERSIONS[2], released(twice))
+        at_once = worked_on(lab, [edited(LINES, ours, "ours") for _first, _then, ours in cases])
+        in_steps = shutil.copytree(at_once, Path(room, "steps"))
         project.update(at_once, lab.releases, Wish())
         for version in VERSIONS[1:]:
             project.update(in_steps, lab.releases, Wish(version=version))
-        wanted = edited(edited(edited(LINES, first, "first"), then, "then"), ours, "ours")
-        assert (at_once / "text.txt").read_text() == text(wanted)
+        wanted = [edited(lines, ours, "ours") for lines, (*_them, ours) in zip(twice, cases, strict=True)]
+        assert {name: (at_once / name).read_text() for name in texts(wanted)} == texts(wanted)
         assert git.tree_id(at_once, "HEAD") == git.tree_id(in_steps, "HEAD")
 
 
-@_SETTINGS
-@given(
-    theirs=st.lists(st.sampled_from(LINES) | st.text("abc", min_size=1), max_size=40),
-    ours=st.lists(st.sampled_from(LINES) | st.text("xyz", min_size=1), max_size=40),
+SIDES = st.tuples(
+    st.lists(st.sampled_from(LINES) | st.text("abc", min_size=1), max_size=40),
+    st.lists(st.sampled_from(LINES) | st.text("xyz", min_size=1), max_size=40),
 )
-def test_no_line_of_ours_is_lost_without_a_word(theirs: list[str], ours: list[str]) -> None:
+"""What a release and a region make of a text of thirty lines."""
+
+
+@_SETTINGS
+@given(cases=st.tuples(*[SIDES] * CASES))
+def test_no_line_of_ours_is_lost_without_a_word(cases: tuple[tuple[list[str], list[str]], ...]) -> None:
     """Every line that was added here stands in the file, or the file is reported."""
     with tempfile.TemporaryDirectory() as room:
         lab = Lab(Path(room, "lab"), Path(room, "registry"))
-        lab.write({"templates/base/files/text.txt": text(LINES[:30])})
+        lab.write(released([LINES[:30]] * CASES))
         lab.release()
-        lab.release_version("1.1.0", {"templates/base/files/text.txt": text(theirs)})
-        repo = worked_on(lab, "repo", text(ours))
+        lab.release_version("1.1.0", released(theirs for theirs, _ours in cases))
+        repo = worked_on(lab, [ours for _theirs, ours in cases])
         done = project.update(repo, lab.releases, Wish())
-        if "text.txt" in map(str, done.left):
-            staged = git.run("show", ":2:text.txt", at=repo).decode()
-            assert staged == text(ours)
-            return
-        stands = (repo / "text.txt").read_text().splitlines()
-        added = [line for line in ours if line not in LINES]
-        assert all(stands.count(line) >= added.count(line) for line in added if line not in theirs)
+        for case, (theirs, ours) in enumerate(cases):
+            name = f"text{case}.txt"
+            if name in map(str, done.left):
+                staged = git.run("show", f":2:{name}", at=repo).decode()
+                assert staged == text(ours)
+                continue
+            stands = (repo / name).read_text().splitlines()
+            added = [line for line in ours if line not in LINES]
+            assert all(stands.count(line) >= added.count(line) for line in added if line not in theirs)
 
 
 NAMES = ("a.txt", "b.txt", "c.txt", "d/e.txt", "d/f.txt")
 ACTS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(("edit", "delete", "rename")), max_size=4)
+
+
+def spread(cases: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What is done in each case, to the files of a folder of its own."""
+    return {f"{case}/{name}": act for case, acts in enumerate(cases) for name, act in acts.items()}
 
 
 def acted(files: Mapping[str, str], acts: Mapping[str, str], word: str, place: int) -> dict[str, str]:
@@ -131,10 +153,12 @@ def acted(files: Mapping[str, str], acts: Mapping[str, str], word: str, place: i
 
 
 @_SETTINGS
-@given(theirs=ACTS, ours=ACTS)
-def test_trees_of_files_lose_nothing(theirs: Mapping[str, str], ours: Mapping[str, str]) -> None:
+@given(cases=st.tuples(*[st.tuples(ACTS, ACTS)] * CASES))
+def test_trees_of_files_lose_nothing(cases: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...]) -> None:
     """Edits, deletions and renames on both sides: each file is as both want it, or it is reported."""
-    base = {name: "".join(f"line {n} of {name}\n" for n in range(30)) for name in NAMES}
+    theirs, ours = spread(acts for acts, _ours in cases), spread(acts for _theirs, acts in cases)
+    names = [f"{case}/{name}" for case in range(CASES) for name in NAMES]
+    base = {name: "".join(f"line {n} of {name}\n" for n in range(30)) for name in names}
     after, mine = acted(base, theirs, "theirs", 3), acted(base, ours, "ours", 25)
     with tempfile.TemporaryDirectory() as room:
         lab = Lab(Path(room, "lab"), Path(room, "registry"))
@@ -151,7 +175,7 @@ def test_trees_of_files_lose_nothing(theirs: Mapping[str, str], ours: Mapping[st
         git.run("commit", "--quiet", "--allow-empty", "--message", "Ours", at=repo)
         done = project.update(repo, lab.releases, Wish())
         reported = {str(one.path) for one in done.update.conflicts}
-        for name in NAMES:
+        for name in names:
             place, content = wanted(name, base[name], theirs.get(name), ours.get(name))
             found = (repo / place).read_text() if (repo / place).exists() else None
             assert found == content or {name, place} & reported, (name, place)
@@ -186,16 +210,32 @@ def place() -> Registry:
     return registry.open_registry(None, root=shipped.root(), canonical_url=None)
 
 
+@pytest.fixture(scope="module")
+def fresh_repo(place: Registry, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, str], Path]:
+    """What `new` makes of a blueprint's release for a region, made once: to be copied, not changed."""
+
+    @cache
+    def made(blueprint: str, version: str, code: str) -> Path:
+        return services.make(place.find(blueprint, version), code, tmp_path_factory.mktemp("fresh"))
+
+    return made
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("blueprint", "old", "new"), list(pairs()))
 def test_an_untouched_repo_becomes_what_new_makes(
-    place: Registry, tmp_path: Path, blueprint: str, old: str, new: str
+    place: Registry,
+    fresh_repo: Callable[[str, str, str], Path],
+    tmp_path: Path,
+    blueprint: str,
+    old: str,
+    new: str,
 ) -> None:
     """For all but the region's own files, from every release to every later one, and back."""
     known = Releases(place)
     for code in REGIONS:
-        repo = services.make(place.find(blueprint, old), code, tmp_path)
-        fresh = services.make(place.find(blueprint, new), code, tmp_path / "fresh")
+        repo = shutil.copytree(fresh_repo(blueprint, old, code), tmp_path / code)
+        fresh = fresh_repo(blueprint, new, code)
         before = git.read(repo, "HEAD")
         assert project.update(repo, known, Wish(version=new)).commit
         assert _followed(repo) == _followed(fresh)
