@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -58,15 +60,33 @@ print("MIGRASI", json.dumps(sorted(
 """
 """The last applied migration of each app."""
 
+WAITING = """
+import json
+from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
+executor = MigrationExecutor(connection)
+print("MENUNGGU", json.dumps(len(executor.migration_plan(executor.loader.graph.leaf_nodes()))))
+"""
+"""How many migrations the code has that the database has not seen."""
+
+FILL = """
+from django.core.management import call_command
+for command in ("migrate", "muat_wilayah", "isi_demo"):
+    call_command(command)
+"""
+
 COPY = """
 import json
 import sqlite3
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import JSONField
 from inti.privacy.fields import BlindIndexField, EncryptedTextField
 targets = {targets}
+for app, name in targets:
+    call_command("migrate", app, name, verbosity=0)
 apps = MigrationExecutor(connection).loader.project_state([tuple(key) for key in targets]).apps
 source = sqlite3.connect({source!r})
 source.row_factory = sqlite3.Row
@@ -91,7 +111,7 @@ with connection.cursor() as cursor:
     for statement in connection.ops.sequence_reset_sql(no_style(), models):
         cursor.execute(statement)
 """
-"""Rows of the old release's SQLite file, into the tables as its migrations made them."""
+"""The old release's tables as its migrations made them, and into them the rows of its SQLite file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +121,12 @@ class Service:
     repo: Path
     var: Path
     env: Mapping[str, str] = field(default_factory=dict)
+    lock: str = "base.txt"
 
     def manage(self, *arguments: str, **env: str) -> str:
         """What a command of manage.py prints; it must succeed."""
         done = subprocess.run(
-            [str(_python(self.repo)), "manage.py", *arguments],
+            [str(_python(self.repo, self.lock)), "manage.py", *arguments],
             cwd=self.repo,
             env={
                 "PATH": os.environ["PATH"],
@@ -121,21 +142,18 @@ class Service:
         assert done.returncode == 0, f"{arguments}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
         return done.stdout
 
-    def ask(self, code: str, word: str, **env: str) -> Any:
-        """What Python inside the service prints after `word`, as JSON."""
-        said = self.manage("shell", "-c", code, **env)
-        return json.loads(next(line for line in said.splitlines() if line.startswith(word))[len(word) :])
-
-    def facts(self, **env: str) -> Any:
-        """The rows that must survive."""
-        return self.ask(FACTS, "FAKTA", **env)
+    def ask(self, *code: str) -> list[Any]:
+        """What each piece of Python inside the service prints after a word in capitals, as JSON."""
+        said = self.manage("shell", "-c", "\n".join(code))
+        return [json.loads(text) for text in re.findall(r"(?m)^[A-Z]+ (.+)$", said)]
 
 
-def _python(repo: Path) -> Path:
+@cache
+def _python(repo: Path, lock: str) -> Path:
     """The Python of the repo's lock, set up by the repo's own script."""
     venv = Path(services.environment(repo)["LIVINGLAB_VENV"])
     subprocess.run(
-        [sys.executable, "requirements/install.py", str(venv), "requirements/dev.txt"],
+        [sys.executable, "requirements/install.py", str(venv), f"requirements/{lock}"],
         cwd=repo,
         check=True,
         stdout=subprocess.DEVNULL,
@@ -181,10 +199,16 @@ def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     repo = services.make(shipped.find(BLUEPRINT, request.param), REGION, folder)
     service = Service(repo=repo, var=folder / "data", env={"LIVINGLAB_DEMO": "1"})
     service.var.mkdir()
-    for command in ("migrate", "muat_wilayah", "isi_demo"):
-        service.manage(command)
-    assert service.facts()["counts"]["Balita"] > 50
+    service.manage("shell", "-c", FILL)
     return service
+
+
+@pytest.fixture(scope="module")
+def before(old: Service) -> tuple[Any, Any]:
+    """The rows that must survive, and the last migration of each app."""
+    facts, applied = old.ask(FACTS, APPLIED)
+    assert facts["counts"]["Balita"] > 50
+    return facts, applied
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +221,7 @@ def code(candidate: Mapping[str, Release], tmp_path_factory: pytest.TempPathFact
 def postgres(code: Path) -> Iterator[Any]:
     """A real PostgreSQL, started as the service's own tests start it."""
     said = subprocess.run(
-        [str(_python(code)), "-c", "from tests.postgres import programs; print(programs())"],
+        [str(_python(code, "dev.txt")), "-c", "from tests.postgres import programs; print(programs())"],
         cwd=code,
         capture_output=True,
         text=True,
@@ -218,7 +242,9 @@ def postgres(code: Path) -> Iterator[Any]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def moved(request: pytest.FixtureRequest, old: Service, code: Path, tmp_path: Path) -> Service:
+def moved(
+    request: pytest.FixtureRequest, old: Service, before: tuple[Any, Any], code: Path, tmp_path: Path
+) -> Service:
     """The candidate's code over a database of the old release's state and rows."""
     service = Service(repo=code, var=tmp_path)
     _take_keys(old.var, tmp_path)
@@ -229,9 +255,7 @@ def moved(request: pytest.FixtureRequest, old: Service, code: Path, tmp_path: Pa
     running.sql(f'CREATE DATABASE "{tmp_path.name}"')
     env = {"DATABASE_URL": running.url(tmp_path.name), "POSTGRES_BIN": str(running.programs)}
     service = Service(repo=code, var=tmp_path, env=env)
-    targets = old.ask(APPLIED, "MIGRASI")
-    for app, name in targets:
-        service.manage("migrate", "-v0", app, name)
+    _facts, targets = before
     service.manage("shell", "-c", COPY.format(targets=targets, source=str(old.var / "demo.sqlite3")))
     return service
 
@@ -243,20 +267,14 @@ def _take_keys(var: Path, other: Path) -> None:
         shutil.copy(key, other)
 
 
-def _waiting(service: Service) -> bool:
-    """Whether the candidate has a migration that this database has not seen."""
-    return "[ ]" in service.manage("showmigrations", "--plan")
-
-
 def test_rows_of_every_release_survive_and_were_backed_up(
-    old: Service, moved: Service, tmp_path: Path, request: pytest.FixtureRequest
+    before: tuple[Any, Any], moved: Service, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     """`siapkan` migrates; people, children and measurements are as before, and the backup as well."""
-    before = old.facts()
-    assert _waiting(moved)
+    facts, _applied = before
+    assert moved.ask(WAITING) != [0]
     said = moved.manage("siapkan")
-    assert moved.facts() == before
-    assert not _waiting(moved)
+    assert moved.ask(FACTS, WAITING) == [facts, 0]
     backups = [line for line in said.splitlines() if line.startswith("Cadangan sebelum migrasi: ")]
     assert len(backups) == 1, said
     env = dict(moved.env)
@@ -267,7 +285,7 @@ def test_rows_of_every_release_survive_and_were_backed_up(
     again = Service(repo=moved.repo, var=tmp_path / "again", env=env)
     _take_keys(moved.var, again.var)
     again.manage("pulihkan", backups[0].split(": ", 1)[1])
-    assert again.facts() == before
+    assert again.ask(FACTS) == [facts]
 
 
 def test_a_published_migration_keeps_its_bytes(old: Service, code: Path) -> None:
