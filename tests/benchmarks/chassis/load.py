@@ -24,6 +24,7 @@ PEOPLE = json.loads(Path(os.environ["PEOPLE"]).read_text())
 SCENE = os.environ["SCENE"]
 CSRF = "c" * 32
 STALLED = 20  # one line in so many
+LATE = 10  # one measurement in so many
 PAUSE = float(os.environ.get("PAUSE", "30"))
 
 
@@ -38,8 +39,9 @@ def address() -> str:
 
 
 def measurement() -> dict[str, str]:
-    """A filled-in form of a measurement on some day of the last eight months."""
-    day = date.today() - timedelta(days=random.randrange(240))
+    """A filled-in form of a measurement: of today, as on a measuring day, one in ten some months late."""
+    late = random.randrange(1, 240) if random.randrange(LATE) == 0 else 0
+    day = date.today() - timedelta(days=late)
     return {
         "csrfmiddlewaretoken": CSRF,
         "tanggal": day.isoformat(),

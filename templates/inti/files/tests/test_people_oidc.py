@@ -17,6 +17,7 @@ from tests.conftest import PASSWORD
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, HOST
 from tests.test_running import KEYS, manage
 
+pytestmark = pytest.mark.slow
 CALLBACK = "/akun/oidc/kembali/"
 START = "/akun/oidc/masuk/?process="
 
