@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -409,26 +408,6 @@ def test_the_users_git_config_does_not_change_what_copier_gives(
 
 
 # --- copier.yml -------------------------------------------------------------------------------------
-
-
-def test_copier_starts_git_no_more_often_for_more_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What it renders to is no repository: there is nothing to ask git about each file."""
-    log, real = tmp_path / "git.log", shutil.which("git")
-    program = tmp_path / "bin" / "git"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho "$*" >> "{log}"\nexec "{real}" "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    times = []
-    for many in (1, 9):
-        files = {f"f{number}.txt": "text" for number in range(many)}
-        made = CopierRenderer(*template(tmp_path / str(many), {"copier.yml": "name: Satu\n", **files}))
-        log.write_text("")
-        assert len(made.render({}).files) == many
-        times.append(len(log.read_text().splitlines()))
-    assert times[0] == times[1] > 0
 
 
 def test_documents_of_one_questionnaire_are_joined(tmp_path: Path) -> None:

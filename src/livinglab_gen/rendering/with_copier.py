@@ -56,7 +56,7 @@ class CopierRenderer:
             answers_file = self._source.answers_file or ".copier-answers.yml"
             before = _remember(target / answers_file, earlier)
             try:
-                with _isolated(self._source, Path(scratch)), _without_an_index():
+                with _isolated(self._source, Path(scratch)):
                     worker = run_copy(
                         self._source.url,
                         target,
@@ -160,28 +160,6 @@ def _isolated(source: Source, scratch: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-@contextmanager
-def _without_an_index() -> Iterator[None]:
-    """Keep Copier from looking, with a process of git for each file, for an index that wants its mode.
-
-    What it renders to lies in no repository. The method is Copier's own: a later Copier that has it
-    no more is left as it is.
-    """
-    import copier
-
-    worker = getattr(getattr(copier, "_main", None), "Worker", None)
-    name = "_sync_git_index_executable_bit"
-    looks = getattr(worker, name, None)
-    if looks is None:
-        yield
-        return
-    setattr(worker, name, lambda *_file: None)
-    try:
-        yield
-    finally:
-        setattr(worker, name, looks)
 
 
 def _shield(source: Source, scratch: Path) -> dict[str, str]:
