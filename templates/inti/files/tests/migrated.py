@@ -56,8 +56,11 @@ def copy_to(path: Path) -> None:
 
 
 def keep(connection: BaseDatabaseWrapper) -> None:
-    """Keep a database that was just migrated, unless there is one; only the newest few stay."""
-    if not _in_memory(connection) or file().exists():
+    """Keep a database that was just migrated, unless there is one; only the newest few stay.
+
+    An environment that somebody else owns is left as it is.
+    """
+    if not _in_memory(connection) or file().exists() or not os.access(sys.prefix, os.W_OK):
         return
     draft = file().with_suffix(f".{os.getpid()}")
     with closing(sqlite3.connect(draft)) as kept:
