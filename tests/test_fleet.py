@@ -185,12 +185,14 @@ def test_a_repo_that_cannot_be_read_is_a_row_with_its_reason(lab: Lab, repos: Pa
 
 
 def test_a_place_in_a_list_that_is_no_repo_is_told(lab: Lab, repos: Path) -> None:
-    """One that is gone, and a folder of a repo: what is below one is not taken for the repo itself."""
+    """One that is gone, and folders of a repo: what is below one is not taken for the repo itself."""
     (repos / "32.11" / "docs").mkdir()
-    (repos / "list").write_text("gone\n32.73\n32.11/docs\n")
+    (repos / "32.11" / "notes").mkdir()
+    (repos / "32.11" / "notes" / "HEAD").write_text("What stands at the head of a page.\n")
+    (repos / "list").write_text("gone\n32.73\n32.11/docs\n32.11/notes\n")
     found = {one.member.name: one for one in standing(lab, str(repos / "list"))}
     assert found["32.73"].fault is None
-    for name in ("gone", "docs"):
+    for name in ("gone", "docs", "notes"):
         assert "no git repository at" in (found[name].fault or "")
 
 

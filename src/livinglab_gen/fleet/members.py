@@ -70,9 +70,9 @@ def _at(place: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
 
 def _below(folder: Path) -> Iterator[Member]:
     """The repos in `folder`, bare or not; nothing is looked for within one."""
-    for place, folders, files in os.walk(folder):
+    for place, folders, _files in os.walk(folder):
         here = Path(place)
-        if _is_repository(here, folders, files):
+        if is_repository(here):
             folders.clear()
             name = here.name if here == folder else here.relative_to(folder).as_posix()
             yield Member(name=name.removesuffix(".git"), address=str(here))
@@ -80,8 +80,10 @@ def _below(folder: Path) -> Iterator[Member]:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
 
 
-def _is_repository(folder: Path, folders: list[str], files: list[str]) -> bool:
-    return ".git" in folders or ".git" in files or ("HEAD" in files and {"objects", "refs"} <= set(folders))
+def is_repository(folder: Path) -> bool:
+    """Whether git takes `folder` itself for a repository, with a work tree or bare, and not one above it."""
+    there = {name for name in (".git", "HEAD", "objects", "refs") if os.path.lexists(folder / name)}
+    return ".git" in there or len(there) == 3
 
 
 def _listed(path: Path, hosts: Mapping[str, Kind]) -> Iterator[Member]:
