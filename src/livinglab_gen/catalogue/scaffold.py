@@ -119,8 +119,8 @@ def spelled(text: str) -> str:
     >>> spelled("2. Lapor Kepo!")
     'lapor-kepo'
     """
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    return "-".join(words)[:LONGEST].strip("-").lstrip("0123456789-")
+    words = re.findall(r"[a-z0-9]+", re.sub(r"^[^a-z]+", "", text.lower()))
+    return "-".join(words)[:LONGEST].strip("-")
 
 
 def demand_name(catalogue: Catalogue, name: str) -> None:

@@ -55,7 +55,7 @@ def link(
     files lie outside.
     """
     address = _address(source)
-    id_ = name or _named(name_of(address))
+    id_ = name or spelled(name_of(address))
     demand_spelling(id_)
     if id_ in catalogue.ids() or any(path.stem == id_ for path in catalogue.link_paths()):
         raise BadName(
@@ -96,11 +96,6 @@ def _address(source: str) -> str:
     return url if is_url(url) else str(Path(url).expanduser().absolute())
 
 
-def _named(text: str) -> str:
-    """The name that an address suggests."""
-    return spelled(re.sub(r"^[^a-z]+", "", text.lower()))
-
-
 def _demand_usable(newest: Release) -> None:
     """Raise NoTemplate unless projects of a template can be made and brought to later versions."""
     files = git.read(newest.repo, newest.commit)
@@ -136,7 +131,7 @@ def _demand_usable(newest: Release) -> None:
 
 
 def _demand_harmless(settings: Mapping[str, Any], source: str) -> None:
-    """Raise NoTemplate for settings under which a project could not be updated, or would hold other files."""
+    """Raise RenderingFailed for settings that run code, RefusedSource for ones whose files lie outside."""
     running = [name for name in _RUNNING if settings.get(name)]
     if running:
         raise RenderingFailed(
