@@ -13,7 +13,7 @@ from livinglab_gen.importer import chosen, hooks, placing
 from livinglab_gen.importer.hooks import Check, Hooks, Move, Removal
 from livinglab_gen.importer.model import Kind, Left, Variable
 from livinglab_gen.importer.rewriting import Scope, literal, rewrite
-from livinglab_gen.importer.steps import Path, Step
+from livinglab_gen.importer.steps import Path, Step, brought, within
 from livinglab_gen.importer.syntax import plain
 from livinglab_gen.importer.tags import tags
 from livinglab_gen.language import translate as _
@@ -67,11 +67,11 @@ class _Work:
         told = self._path(path, one)
         if told is None:
             return
-        brought = [(source, where) for source, where in self._sources(path, told) if self._brings(source)]
-        if not brought:
+        found = [(source, where) for source, where in self._sources(path, told) if self._brings(source)]
+        if not found:
             what = _("{path} is not brought by the template under this name").format(path=path)
             self._tell(one, what, _("look under which name it is made, and write the condition there"))
-        for source, where in brought:
+        for source, where in found:
             step = self._step(one, source, where)
             if step is not None and self._applies(one, step):
                 self._done.append(step)
@@ -98,7 +98,7 @@ class _Work:
             yield tuple(_parts(placing.literal(name))), condition
 
     def _brings(self, path: Path) -> bool:
-        return bool(path) and any(file[: len(path)] == path for file in self._files)
+        return bool(path) and any(within(file, path) for file in self._files)
 
     def _applies(self, one: Removal | Move, step: Step) -> bool:
         """Whether the call does anything to what is there."""
@@ -114,14 +114,13 @@ class _Work:
 
     def _is_emptied(self, step: Step) -> bool:
         """Whether steps before took every file of a folder away."""
-        size = len(step.source)
         return all(
             any(
-                before.source == file[: len(before.source)] and before.condition in ("", step.condition)
+                within(file, before.source) and before.condition in ("", step.condition)
                 for before in self._done
             )
             for file in self._files
-            if file[:size] == step.source
+            if within(file, step.source)
         )
 
     def check(self, one: Check) -> None:
@@ -187,8 +186,7 @@ def _arrived(files: Iterable[Path], step: Step) -> frozenset[Path]:
     """Under which names a step leaves what it moves."""
     if step.target is None:
         return frozenset()
-    size = len(step.source)
-    return frozenset((*step.target, *file[size:]) for file in files if file[:size] == step.source)
+    return frozenset(brought(file, step) for file in files if within(file, step.source))
 
 
 def _parts(text: str) -> Iterator[str]:

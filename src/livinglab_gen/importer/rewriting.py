@@ -174,10 +174,17 @@ class _Work:
 
     def mapping(self) -> str:
         """What gives the text the mappings of Cookiecutter, as far as it needs them."""
+        return self._raw() + self._answers()
+
+    def _raw(self) -> str:
+        if not self.unasked:
+            return ""
         asked = {name: value for name, value in self.scope.raw.items() if not name.startswith("_")}
-        raw = f"{{% set {_RAW} = {literal(asked)} %}}" if self.unasked else ""
+        return f"{{% set {_RAW} = {literal(asked)} %}}"
+
+    def _answers(self) -> str:
         if not self.whole and not self.kept:
-            return raw
+            return ""
         names = self.scope.names
         known = names.keys() | self.scope.constants.keys()
         wanted = [name for name in self.scope.order if name in known and (self.whole or name in self.kept)]
@@ -185,7 +192,7 @@ class _Work:
             f"{literal(name)}: {names[name] if name in names else literal(self.scope.constants[name])}"
             for name in wanted
         )
-        return raw + f"{{% set {CONTEXT} = {{{', '.join(items)}}} %}}"
+        return f"{{% set {CONTEXT} = {{{', '.join(items)}}} %}}"
 
     def _names(self, tokens: Sequence[Token]) -> None:
         for place, token in enumerate(tokens):

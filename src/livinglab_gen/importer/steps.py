@@ -48,6 +48,7 @@ class _Branch:
 def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed]:
     """Every file with its place after all steps."""
     states = {file: [_Branch((), file)] for file in files}
+    moved: set[Path] = set()
     covered: set[Path] = set()  # whose condition is more than that no step takes its own path away
     for step in steps:
         overwritten = _arrivals(states, step)
@@ -60,10 +61,10 @@ def follow(files: Sequence[Path], steps: Sequence[Step]) -> Mapping[Path, Placed
             ]
             for file, branches in states.items()
         }
-        covered |= {
+        moved = {
             file for file, branches in states.items() if any(b.path not in (None, file) for b in branches)
         }
-    moved = {file for file, branches in states.items() if any(b.path not in (None, file) for b in branches)}
+        covered |= moved
     return {
         file: _placed(file, branches, steps, moved=file in moved, covered=file in covered)
         for file, branches in states.items()
@@ -75,10 +76,10 @@ def _arrivals(states: Mapping[Path, Sequence[_Branch]], step: Step) -> list[tupl
     if step.target is None:
         return []
     return [
-        (file, _to(branch.path, step))
+        (file, brought(branch.path, step))
         for file, branches in states.items()
         for branch in branches
-        if branch.path is not None and _within(branch.path, step.source)
+        if branch.path is not None and within(branch.path, step.source)
     ]
 
 
@@ -86,8 +87,8 @@ def _after(branch: _Branch, step: Step, overwritten: set[Path]) -> list[_Branch]
     path = branch.path
     if path is None:
         return [branch]
-    if _within(path, step.source):
-        new = None if step.target is None else _to(path, step)
+    if within(path, step.source):
+        new = None if step.target is None else brought(path, step)
     elif path in overwritten:
         new = None
     else:
@@ -100,11 +101,13 @@ def _after(branch: _Branch, step: Step, overwritten: set[Path]) -> list[_Branch]
     ]
 
 
-def _to(path: Path, step: Step) -> Path:
+def brought(path: Path, step: Step) -> Path:
+    """Where a move takes what is within its source."""
     return (*(step.target or ()), *path[len(step.source) :])
 
 
-def _within(path: Path, folder: Path) -> bool:
+def within(path: Path, folder: Path) -> bool:
+    """Whether a path is that of a file or folder itself, or below it."""
     return path[: len(folder)] == folder
 
 
