@@ -93,7 +93,7 @@ def demo(repo: Path, *, seconds: float = 180) -> Iterator[Demo]:
         yield Demo(_announced(log, process, time.monotonic() + seconds))
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _announced(log: Path, process: subprocess.Popen[bytes], deadline: float) -> str:

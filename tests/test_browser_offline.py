@@ -341,7 +341,8 @@ def test_signing_out_can_be_thought_over(phone: Phone, service: Service) -> None
     page = phone.context.new_page()
     page.on("dialog", lambda dialog: dialog.dismiss())
     page.goto(f"{service.address}/simpati/posyandu/")
-    page.get_by_role("button", name="Keluar").click()
+    with page.expect_event("dialog"):  # the question comes after the click, once the phone has counted
+        page.get_by_role("button", name="Keluar").click()
     page.goto(f"{service.address}/simpati/hari-ukur/")
     page.locator("#hu-anak").wait_for()
     page.locator("#hu-status", has_text="1 hasil ukur menunggu dikirim").wait_for()

@@ -68,7 +68,7 @@ def production(repo: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
+        server.wait(timeout=90)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
