@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from livinglab_gen import git
-from livinglab_gen.fleet.members import Member, NoFleet, is_repository
+from livinglab_gen.fleet.members import Member, NoFleet
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import cache, is_url, unreachable
 
@@ -33,7 +33,7 @@ def at_hand(member: Member) -> Iterator[Copy]:
     """The repository of `member`, brought up to date where it is elsewhere. Raises Unreachable, NoFleet."""
     if not is_url(member.address):
         # Git would look for one above, and a campaign would write there.
-        if not is_repository(Path(member.address)):
+        if not git.is_repository(Path(member.address)):
             raise NoFleet(
                 _("there is no git repository at {path}: correct it in the list").format(path=member.address)
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 from livinglab_gen import forge
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.forge import Kind
-from livinglab_gen.git import without_credentials
+from livinglab_gen.git import is_repository, without_credentials
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import is_url
 
@@ -78,12 +78,6 @@ def _below(folder: Path) -> Iterator[Member]:
             yield Member(name=name.removesuffix(".git"), address=str(here))
         else:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-
-
-def is_repository(folder: Path) -> bool:
-    """Whether git takes `folder` itself for a repository, with a work tree or bare, and not one above it."""
-    there = {name for name in (".git", "HEAD", "objects", "refs") if os.path.lexists(folder / name)}
-    return ".git" in there or len(there) == 3
 
 
 def _listed(path: Path, hosts: Mapping[str, Kind]) -> Iterator[Member]:

@@ -108,6 +108,12 @@ def remote_branch(url: str) -> str:
     return found[1] if found else "main"
 
 
+def is_repository(folder: Path) -> bool:
+    """Whether git takes `folder` itself for a repository, with a work tree or bare, and not one above it."""
+    there = {name for name in (".git", "HEAD", "objects", "refs") if os.path.lexists(folder / name)}
+    return ".git" in there or len(there) == 3
+
+
 def is_empty(repo: Path) -> bool:
     """Whether no ref of `repo` names anything."""
     return not run("for-each-ref", "--count=1", at=repo)

@@ -77,10 +77,10 @@ class Folder:
 
     def repository(self, blueprint: str) -> Path | None:  # noqa: D102
         candidates = (self.path / f"{blueprint}.git", self.path / blueprint)
-        return next((repo for repo in candidates if _is_repository(repo)), None)
+        return next((repo for repo in candidates if git.is_repository(repo)), None)
 
     def blueprints(self) -> tuple[str, ...]:  # noqa: D102
-        found = (p for p in self.path.iterdir() if _is_repository(p))
+        found = (p for p in self.path.iterdir() if git.is_repository(p))
         return tuple(sorted({p.name.removesuffix(".git") for p in found}))
 
 
@@ -247,10 +247,6 @@ def _opened(location: str | None, root: Path, canonical_url: str | None) -> Regi
 def is_url(location: str) -> bool:
     """Whether a location is a URL (also `git@host:path`) rather than a folder."""
     return bool(_URL.match(location))
-
-
-def _is_repository(path: Path) -> bool:
-    return (path / "HEAD").is_file() or (path / ".git" / "HEAD").is_file()
 
 
 def mirrored(url: str) -> Path:
