@@ -150,12 +150,13 @@ def main() -> None:
     parser.add_argument("--morning", type=int, default=90, help="seconds of the morning")
     parser.add_argument("--pages", nargs="+", choices=(*SCENES, *LOGGED), help="only these")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
+    parser.add_argument("--python", default="", help="the service's Python, when not that of these tools")
     parser.add_argument("--json", action="store_true")
     wanted = parser.parse_args()
     engines = [wanted.database] if wanted.database else ["sqlite", "postgresql"]
     os.environ.update(services.NOBODY)
     with tempfile.TemporaryDirectory(prefix="livinglab-benchmark-") as name:
-        repo, python = make(Path(name))
+        repo, python = make(Path(name), wanted.python)
         for engine in engines:
             told = measure(engine, repo, python, Path(name), wanted)
             print(json.dumps(told, indent=2) if wanted.json else table(told), flush=True)

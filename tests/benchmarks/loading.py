@@ -134,14 +134,17 @@ class Load:
         return 1000 * self.cpu / self.requests
 
 
-def make(room: Path) -> tuple[Path, Path]:
-    """The candidate's repo of a region, with the yardstick beside it; and its Python."""
+def make(room: Path, python: str = "") -> tuple[Path, Path]:
+    """The candidate's repo of a region, with the yardstick beside it; and its Python.
+
+    Another `python` than that of these tools makes an environment of its own in `room`.
+    """
     real = catalogue.load(shipped.root())
     repo = services.make(release.candidate(real, "simpati"), "32.11", room)
     for path in (*HERE.glob("bare_*.py"), HERE / "people.py"):
         shutil.copy(path, repo)
-    venv = services.environment(repo)["LIVINGLAB_VENV"]
-    command = [sys.executable, "requirements/install.py", venv, "requirements/dev.txt"]
+    venv = str(room / "venv") if python else services.environment(repo)["LIVINGLAB_VENV"]
+    command = [python or sys.executable, "requirements/install.py", venv, "requirements/dev.txt"]
     subprocess.run(command, cwd=repo, check=True, capture_output=True)
     return repo, Path(venv, "bin", "python")
 
