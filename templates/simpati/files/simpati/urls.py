@@ -10,6 +10,7 @@ from simpati.pengingat import views as pengingat
 app_name = "simpati"
 urlpatterns = [
     path("", views.beranda, name="beranda"),
+    path("minta-daftar/", views.minta_daftar, name="minta-daftar"),
     path("posyandu/", views.posyandu_saya, name="posyandu-saya"),
     path("posyandu/<int:pk>/", views.posyandu, name="posyandu"),
     path("posyandu/<int:pk>/jadwal/", pengingat.jadwal, name="jadwal-buka"),
@@ -62,7 +63,6 @@ urlpatterns = [
     path("validasi/<int:pk>/", views.validasi_posyandu, name="validasi-posyandu"),
     path("laporan/", views.laporan_bulanan, name="laporan-bulanan"),
     path("laporan/<str:kode>/<str:bulan>/", views.laporan, name="laporan"),
-    path("minta-daftar/", views.minta_daftar, name="minta-daftar"),
     path("pendaftaran/", views.pendaftaran_masuk, name="pendaftaran-masuk"),
     path("pendaftaran/<int:pk>/", views.pendaftaran, name="pendaftaran"),
     path("ganda/", views.ganda, name="ganda"),

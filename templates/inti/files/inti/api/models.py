@@ -71,12 +71,11 @@ class Token(models.Model):
     @classmethod
     def of_secret(cls, secret: str) -> Self | None:
         """The valid token with this secret and its owner, in one query; None when there is none."""
-        now = timezone.now()
-        return (
-            cls.objects.select_related("owner")
-            .filter(digest=digest_of(secret), revoked=None, expires__gt=now, owner__is_active=True)
-            .first()
-        )
+        try:
+            found = cls.objects.select_related("owner").get(digest=digest_of(secret))
+        except cls.DoesNotExist:
+            return None
+        return found if found.valid and found.owner.is_active else None
 
     @property
     def valid(self) -> bool:

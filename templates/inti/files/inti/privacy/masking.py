@@ -24,6 +24,8 @@ _PARAMETER = re.compile(
     |telepon|phone|no_hp|hp|alamat|(?<=[?&])(?:code|state))=)[^&\s"'<>]+""",
     re.IGNORECASE | re.VERBOSE,
 )
+# One of these stands in whatever is looked for; most lines of a log have none of them.
+_MARK = re.compile(r"[\d@=(]")
 # What PostgreSQL tells about the row that it refused.
 _ROW = re.compile(r"(?<=Failing row contains )\(.*?\)(?=\.|\s*$)|(?<=\)=)\(.*?\)(?= )", re.DOTALL)
 
@@ -64,6 +66,8 @@ def mask_text(value: object) -> str:
     text = str(value)
     for secret in _secrets():
         text = text.replace(secret, HIDDEN)
+    if not _MARK.search(text):
+        return text
     text = _ROW.sub(f"({HIDDEN})", text)
     text = _PARAMETER.sub(rf"\1{HIDDEN}", text)
     text = _NIK.sub(NIK, text)
