@@ -73,6 +73,7 @@ def baca(nomor: int, sel: Sequence[Sel], peta: Sequence[str]) -> Baris:
         if not kode:
             continue
         try:
+            isian.periksa_galat(satu)
             nilai = BACA[kode](satu)
         except Salah as salah:
             cacat.append(Cacat(kolom=kode, nilai=samarkan(kode, satu), pesan=str(salah)))

@@ -7,7 +7,7 @@ last computed, nothing is evaluated.
 import csv
 import io
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -26,6 +26,8 @@ KOLOM_MAKS = 100
 SEL_MAKS = 1000
 KEPALA_MAKS = 20
 """Rows at the top in which the headings are looked for: lists often carry a title above them."""
+KEPALA_DIKENAL = 2
+"""So many headings that we know make a row the one of the headings."""
 
 
 class BerkasSalah(ValueError):
@@ -34,29 +36,34 @@ class BerkasSalah(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Tabel:
-    """A sheet: its headings, and its rows with their number in the file."""
+    """A sheet: its headings, and its rows with their number in the file.
+
+    `lain` are the other sheets that hold a list too; one file is one list, so they are not read.
+    """
 
     judul: list[str]
     baris: Iterator[tuple[int, list[Sel]]]
+    lain: Sequence[str] = ()
 
 
 @contextmanager
 def buka(berkas: IO[bytes], nama: str) -> Iterator[Tabel]:
     """Read a stored file as a table. Raises BerkasSalah, at once or on the way through its rows."""
-    semua = _csv(berkas) if PurePosixPath(nama).suffix == ".csv" else _xlsx(berkas)
+    lain: list[str] = []
+    semua = _csv(berkas) if PurePosixPath(nama).suffix == ".csv" else _xlsx(berkas, lain)
     try:
-        yield _tabel(semua)
+        yield _tabel(semua, lain)
     finally:
         semua.close()
 
 
-def _tabel(semua: Iterator[tuple[int, list[Sel]]]) -> Tabel:
+def _tabel(semua: Iterator[tuple[int, list[Sel]]], lain: Sequence[str]) -> Tabel:
     """Find the headings: the first of the top rows that has the most of those we know."""
     atas = list(islice(semua, KEPALA_MAKS))
     if not atas:
         raise BerkasSalah(_("Berkas ini tidak berisi baris. Pilih berkas lain."))
     tempat = max(range(len(atas)), key=lambda nomor: (_dikenal(atas[nomor][1]), -nomor))
-    if _dikenal(atas[tempat][1]) < 2:
+    if _dikenal(atas[tempat][1]) < KEPALA_DIKENAL:
         raise BerkasSalah(
             _(
                 "Judul kolom tidak ditemukan di 20 baris teratas. Tulis judul seperti NIK, Nama, "
@@ -66,7 +73,11 @@ def _tabel(semua: Iterator[tuple[int, list[Sel]]]) -> Tabel:
     judul = [str(sel if sel is not None else "").strip()[:80] for sel in atas[tempat][1]]
     while not judul[-1]:
         judul.pop()
-    return Tabel(judul=judul, baris=_terbatas(atas[tempat + 1 :], semua))
+    if len(judul) > KOLOM_MAKS:
+        raise BerkasSalah(
+            _("Berkas ini lebih dari 100 kolom. Hapus kolom yang tidak perlu, lalu kirim lagi.")
+        )
+    return Tabel(judul=judul, baris=_terbatas(atas[tempat + 1 :], semua), lain=lain)
 
 
 def _dikenal(sel: list[Sel]) -> int:
@@ -85,8 +96,8 @@ def _terbatas(
         yield nomor, sel
 
 
-def _xlsx(berkas: IO[bytes]) -> Generator[tuple[int, list[Sel]], None, None]:
-    """Give the rows that are not empty of the first sheet that has any.
+def _xlsx(berkas: IO[bytes], lain: list[str]) -> Generator[tuple[int, list[Sel]], None, None]:
+    """Give the rows that are not empty of one sheet; `lain` takes the names of other lists.
 
     openpyxl reads XML through defusedxml, which refuses entities that grow.
     """
@@ -99,33 +110,48 @@ def _xlsx(berkas: IO[bytes]) -> Generator[tuple[int, list[Sel]], None, None]:
     )
     try:
         buku = load_workbook(berkas, read_only=True, data_only=True, keep_links=False)
-        for lembar in buku.worksheets:
-            kosong = True
-            # What a sheet says of its own size may be wrong, or meant to fill the memory.
-            lembar.reset_dimensions()
-            isi = lembar.iter_rows(max_col=KOLOM_MAKS, values_only=True)
-            for nomor, sel in enumerate(isi, start=1):
-                if any(satu is not None and satu != "" for satu in sel):
-                    kosong = False
-                    yield nomor, [_pendek(satu) for satu in sel]
-                elif nomor > BARIS_MAKS:
-                    break
-            if not kosong:
-                return
+        terpilih, *sisa = _berdaftar(buku.worksheets) or [None]
+        if terpilih is not None:
+            lain += [lembar.title for lembar in sisa]
+            yield from _isi(terpilih)
     except rusak as salah:
         raise BerkasSalah(
             _("Berkas Excel ini rusak. Buka di Excel, simpan ulang sebagai .xlsx, lalu kirim lagi.")
         ) from salah
 
 
+def _berdaftar(semua: Sequence[Any]) -> list[Any]:
+    """Give the sheets that hold a list; where none does, the first that holds anything.
+
+    A hidden sheet is not what its sender sees: it feeds the choices of the others.
+    """
+    tampak = [lembar for lembar in semua if lembar.sheet_state == "visible"]
+    atas = {lembar: [sel for _nomor, sel in islice(_isi(lembar), KEPALA_MAKS)] for lembar in tampak}
+    berjudul = [
+        lembar for lembar in tampak if any(_dikenal(sel) >= KEPALA_DIKENAL for sel in atas[lembar])
+    ]
+    return berjudul or [lembar for lembar in tampak if atas[lembar]][:1]
+
+
+def _isi(lembar: Any) -> Iterator[tuple[int, list[Sel]]]:
+    """Give the rows of a sheet that are not empty."""
+    # What a sheet says of its own size may be wrong, or meant to fill the memory.
+    lembar.reset_dimensions()
+    isi = lembar.iter_rows(max_col=KOLOM_MAKS + 1, values_only=True)
+    for nomor, sel in enumerate(isi, start=1):
+        if any(satu is not None and satu != "" for satu in sel):
+            yield nomor, [_pendek(satu) for satu in sel]
+        elif nomor > BARIS_MAKS:
+            return
+
+
 def _csv(berkas: IO[bytes]) -> Generator[tuple[int, list[Sel]], None, None]:
     teks = io.TextIOWrapper(berkas, encoding=_sandi(berkas), errors="replace", newline="")
-    pemisah = _pemisah(teks)
-    pembaca = csv.reader(teks, delimiter=pemisah)
     try:
+        pembaca = csv.reader(teks, delimiter=_pemisah(teks))
         for sel in pembaca:
             if any(satu.strip() for satu in sel):
-                yield pembaca.line_num, [_pendek(satu) for satu in sel[:KOLOM_MAKS]]
+                yield pembaca.line_num, [_pendek(satu) for satu in sel[: KOLOM_MAKS + 1]]
     except (csv.Error, UnicodeError) as salah:
         raise BerkasSalah(
             _("Berkas CSV ini rusak. Simpan ulang dari Excel sebagai CSV UTF-8, lalu kirim lagi.")
@@ -153,13 +179,18 @@ def _sandi(berkas: IO[bytes]) -> str:
 
 
 def _pemisah(teks: io.TextIOWrapper) -> str:
-    """Give what stands most often in the top lines; Excel here writes a semicolon."""
-    atas = teks.read(1 << 14)
+    """Give what makes the most headings that we know, else the most cells, of a top line.
+
+    Excel here writes a semicolon. An address may hold more commas than its row has cells.
+    """
+    atas = teks.read(1 << 14).splitlines()[:KEPALA_MAKS]
     teks.seek(0)
-    baris = atas.splitlines()[:KEPALA_MAKS]
-    return max(
-        (";", ",", "\t", "|"), key=lambda satu: max((b.count(satu) for b in baris), default=0)
-    )
+
+    def hasil(pemisah: str) -> tuple[int, int]:
+        baris = csv.reader(atas, delimiter=pemisah)
+        return max(((dikenal(sel), len(sel)) for sel in baris), default=(0, 0))
+
+    return max((";", ",", "\t", "|"), key=hasil)
 
 
 def _pendek(sel: Any) -> Sel:

@@ -44,9 +44,15 @@ BULAN = {
     )
     for kata in semua
 }
-_URUT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]0{1,2}[:.]00(?:[:.]00(?:\.0+)?)?)?")
+_JAM = re.compile(r"[T ] *\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?$")
+"""The time of a day; one with a zone may belong to the day before or after, and is not read."""
+_HARI = re.compile(r"^(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad),? +", re.IGNORECASE)
+_URUT = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _BALIK = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _KATA = re.compile(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/., ]+(\d{4})")
+_PAKSA_TEKS = re.compile(r'="([^"]*)"')
+"""How web pages write a long number into CSV, so that Excel keeps its digits."""
+_DESIMAL_NOL = re.compile(r"(\d{16})[.,]0+")
 _ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 LAKI = frozenset(("l", "lk", "laki", "lakilaki", "pria", "m"))
 PEREMPUAN = frozenset(("p", "pr", "perempuan", "wanita", "f"))
@@ -54,6 +60,11 @@ TERLENTANG = frozenset(("terlentang", "telentang", "berbaring", "baring"))
 BERDIRI = frozenset(("berdiri", "tegak"))
 YA = frozenset(("ya", "y", "1", "true", "ada"))
 TIDAK = frozenset(("tidak", "t", "0", "false", "n", "tidakada", "-"))
+GALAT = frozenset(
+    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+)
+"""What Excel shows where a formula failed."""
+SERIAL_MAKS = 99_999
 BULAT_MAKS = 2**53
 """Above this a number of Excel no longer holds each of its digits."""
 
@@ -76,7 +87,20 @@ def teks(sel: Sel) -> str:
     isi = str(sel)
     if len(isi) > 1 and isi[0] == "'" and isi[1] in AWALAN:
         isi = isi[1:]
+    elif cocok := _PAKSA_TEKS.fullmatch(isi):
+        isi = cocok[1]
     return " ".join(isi.replace("\x00", "").split())
+
+
+def angka(sel: Sel) -> str:
+    """Give what is no name and no address: a ' before it is Excel's mark of a text."""
+    return teks(sel).removeprefix("'")
+
+
+def periksa_galat(sel: Sel) -> None:
+    """Raise Salah for a formula that failed."""
+    if isinstance(sel, str) and sel.strip().upper() in GALAT:
+        raise Salah(_("Rumus di sel ini gagal. Tulis isinya langsung, lalu kirim lagi."))
 
 
 def tersensor(sel: Sel) -> bool:
@@ -93,11 +117,13 @@ def nik(sel: Sel, *, ibu: bool = False) -> str:
     """Read a NIK by its structure; one that Excel has shortened is told as such."""
     if tersensor(sel):
         return ""
-    isi = teks(sel).lstrip("'")
+    isi = angka(sel)
     if not isi or isi in ("-", "0"):
         return ""
     if isinstance(sel, str) and ilmiah(isi):
         raise Salah(_hilang())
+    if cocok := _DESIMAL_NOL.fullmatch(isi):
+        isi, sel = cocok[1], int(cocok[1])  # a program has read it as a number before
     if isinstance(sel, (int, float)) and len(isi) >= 16 and (sel >= BULAT_MAKS or isi[-1] == "0"):
         raise Salah(_hilang())
     try:
@@ -122,7 +148,9 @@ def tanggal(sel: Sel) -> date | None:
         return sel.date()
     if isinstance(sel, date):
         return sel
-    isi = teks(sel)
+    if isinstance(sel, float) and 0 < sel <= SERIAL_MAKS:
+        sel = int(sel)  # the rest is the time of that day
+    isi = _HARI.sub("", _JAM.sub("", angka(sel)))
     if not isi or isi == "-":
         return None
     if re.fullmatch(r"\d{5}", isi):
@@ -146,7 +174,7 @@ def _bagian(isi: str) -> tuple[int, int, int]:
 
 def ukuran(sel: Sel, kolom: str) -> Decimal | None:
     """Read weight (kg) or length (cm) by the form's own rules."""
-    isi = f"{sel:.10g}" if isinstance(sel, float) else teks(sel)
+    isi = f"{sel:.10g}" if isinstance(sel, float) else angka(sel)
     if not isi or isi == "-":
         return None
     hasil: Decimal = _oleh(PengukuranForm.base_fields[kolom], isi)
@@ -190,7 +218,7 @@ def ya_tidak(sel: Sel) -> bool | None:
 
 def urutan(sel: Sel) -> int | None:
     """Read the place among twins, 1 to 5."""
-    isi = teks(sel)
+    isi = angka(sel)
     if isi in ("", "-"):
         return None
     if not re.fullmatch(r"\d", isi, re.ASCII) or not 1 <= int(isi) <= KEMBAR_MAKS:

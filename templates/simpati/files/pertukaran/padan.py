@@ -24,13 +24,17 @@ KunciNama = tuple[str, date, str]
 
 @dataclass(eq=False, slots=True)
 class Anak:
-    """A child as an import knows it: stored (`pk`), or about to be (`balita`)."""
+    """A child as an import knows it: stored (`pk`), or about to be (`balita`).
+
+    `baris` is the first row about it, `disebut` the name that it has there.
+    """
 
     pk: int | None
     posyandu: int
     nik: str
     balita: Balita | None = None
     baris: int = 0
+    disebut: str = ""
     terukur: dict[date, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
 
 
@@ -82,6 +86,8 @@ class Daftar:
         if (anak := self._dari_ibu(isi)) is not None:
             if _bertentangan(anak, nik):
                 raise Tolak(baris.tolak("nik_ibu", _kembar(), ganda=True))
+            if anak.disebut and not senama(isi.get("nama", ""), anak.disebut):
+                raise Tolak(baris.tolak("nama", _kembar_di(anak.baris), ganda=True))
             return anak
         return self._dari_nama(baris, nik, posyandu, tanpa_nik)
 
@@ -104,16 +110,21 @@ class Daftar:
             isi.get(kolom) for kolom in ("nama", "tanggal_lahir", "nama_ibu")
         ):
             return None
-        senama = self._nama.get(kunci_nama(isi["nama"], isi["tanggal_lahir"], isi["nama_ibu"]), [])
-        if any(_bertentangan(satu, nik) for satu in senama):
+        sama = self._nama.get(kunci_nama(isi["nama"], isi["tanggal_lahir"], isi["nama_ibu"]), [])
+        if any(_bertentangan(satu, nik) for satu in sama):
             raise Tolak(baris.tolak("nik", _nik_lain(), ganda=True))
-        di_sini = [satu for satu in senama if satu.posyandu == posyandu.pk]
+        di_sini = [satu for satu in sama if satu.posyandu == posyandu.pk]
         if len(di_sini) == 1 and (di_sini[0].baris or tanpa_nik == Impor.TanpaNik.SAMA):
             return di_sini[0]
-        if senama:
+        if sama:
             pesan = _senama_di_sini() if di_sini else _senama_di_tempat_lain()
             raise Tolak(baris.tolak("nama", pesan, ganda=True))
         return None
+
+
+def senama(satu: str, lain: str) -> bool:
+    """Whether two names are one; a name that is not told is like every other."""
+    return not satu or not lain or satu.casefold() == lain.casefold()
 
 
 def kunci_nama(nama: str, lahir: date, ibu: str) -> KunciNama:
@@ -147,6 +158,13 @@ def _kembar() -> str:
         "Ibu, tanggal lahir, dan jenis kelaminnya sama dengan anak lain yang NIK-nya berbeda. Bila "
         "kembar, isi kolom Kembar Ke; bila bukan, periksa NIK."
     )
+
+
+def _kembar_di(nomor: int) -> str:
+    return _(
+        "Ibu, tanggal lahir, dan jenis kelaminnya sama dengan baris %(baris)d, namanya lain. "
+        "Bila kembar, isi kolom Kembar Ke; bila anak yang sama, samakan namanya."
+    ) % {"baris": nomor}
 
 
 def _senama_di_sini() -> str:

@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from inti.privacy.fields import Unreadable
-from pertukaran.baris import Baris, Cacat
+from pertukaran.baris import Baris, Cacat, samarkan
 from pertukaran.kolom import IDENTITAS
 from pertukaran.models import Impor
-from pertukaran.padan import Anak, Daftar, kunci_ibu
+from pertukaran.padan import Anak, Daftar, kunci_ibu, senama
 from pertukaran.tempat import Tempat, Tolak
 from simpati.antropometri import posisi_baku, umur_hari
 from simpati.ketentuan import periksa_lahir, periksa_nik, periksa_riwayat, periksa_tanggal
@@ -236,10 +236,12 @@ class Pemutus:
 
     def _terapkan(self, baris: Baris, usul: UsulAnak, ukur: UsulUkur | None) -> None:
         self._ingatkan(baris, baris.anak if usul.anak is None else usul.ubah)
+        self._ingatkan_nama(baris, usul)
         anak = usul.anak or self._daftarkan(usul.balita)
         if usul.ubah:
             self._ubah_anak(anak, usul)
         anak.baris = anak.baris or baris.nomor
+        anak.disebut = anak.disebut or baris.anak.get("nama", "")
         if ukur is not None:
             anak.terukur[ukur.tanggal] = (baris.nomor, ukur.nilai)
             self._ukur(usul.balita, ukur)
@@ -260,6 +262,20 @@ class Pemutus:
             if ditulis.get(kolom) and (pesan := peringatan(baca(ditulis[kolom]))):
                 self._rencana.hitungan["lihat"] += 1
                 self._rencana.lihat.append((baris.nomor, baris.tolak(kolom, pesan)))
+
+    def _ingatkan_nama(self, baris: Baris, usul: UsulAnak) -> None:
+        """Tell a stored child that is known by its mother and has another name: a twin, perhaps."""
+        if usul.anak is None or usul.anak.baris or usul.balita.nik == baris.anak.get("nik", "-"):
+            return
+        if senama(baris.anak.get("nama", ""), usul.balita.nama):
+            return
+        pesan = _(
+            "Di SIMPATI namanya %(nama)s; dianggap anak yang sama karena ibu, tanggal lahir, dan "
+            "jenis kelaminnya sama. Bila ini kembarannya, isi kolom Kembar Ke."
+        )
+        cacat = baris.tolak("nama", pesan % {"nama": samarkan("nama", usul.balita.nama)})
+        self._rencana.hitungan["lihat"] += 1
+        self._rencana.lihat.append((baris.nomor, cacat))
 
     def _daftarkan(self, balita: Balita) -> Anak:
         anak = Anak(pk=None, posyandu=balita.posyandu_id, nik="", balita=balita)

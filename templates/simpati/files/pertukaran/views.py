@@ -57,6 +57,9 @@ def _terima(request: HttpRequest, form: KirimForm) -> Impor:
     berkas.seek(0)
     with buka(berkas, berkas.name) as tabel:
         judul = tabel.judul
+    if tabel.lain:
+        pesan = _("Lembar lain tidak dibaca: %(lembar)s. Kirim masing-masing sebagai berkas.")
+        messages.warning(request, pesan % {"lembar": ", ".join(tabel.lain)})
     berkas.seek(0)
     # require_role let only a signed-in user in.
     oleh = cast(User, request.user)

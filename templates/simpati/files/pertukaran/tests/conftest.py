@@ -65,6 +65,22 @@ def sebagai_xlsx(*baris: Iterable[Any]) -> bytes:
     return keluar.getvalue()
 
 
+def lembaran(
+    semua: Mapping[str, Iterable[Iterable[Any]]], *, tersembunyi: Iterable[str] = ()
+) -> bytes:
+    """Give a workbook of several sheets by name, some of which are hidden."""
+    buku = Workbook()
+    buku.remove(buku.worksheets[0])
+    for nama, baris in semua.items():
+        lembar = buku.create_sheet(nama)
+        lembar.sheet_state = "hidden" if nama in tersembunyi else "visible"
+        for satu in baris:
+            lembar.append(list(satu))
+    keluar = io.BytesIO()
+    buku.save(keluar)
+    return keluar.getvalue()
+
+
 @pytest.fixture(autouse=True)
 def _berkas_sendiri(settings: Any, tmp_path: Path) -> None:
     """Files of a test stay in its own folder."""

@@ -98,7 +98,10 @@ def test_a_child_is_known_by_nik_then_mother_then_name(
         baris_anak(lahir, **{"NIK Ibu": ibu, "Nama": "Bagas"}),
         baris_anak(lahir, NIK=nik_untuk(lahir, 3), Nama="DAFA"),
     ]
-    assert impor_semua(buat_impor(baris)) == {"baris": 3, "berubah": 3}
+    impor = buat_impor(baris)
+    assert impor_semua(impor) == {"baris": 3, "berubah": 3, "lihat": 1}
+    assert pesan(impor)[0][:2] == (3, "Nama")
+    assert "Di SIMPATI namanya B••• S•••" in pesan(impor)[0][2]  # it may be a twin
     for anak in (per_nik, per_ibu, per_nama):
         anak.refresh_from_db()
     assert (per_nik.nama, per_nik.alamat) == ("Aditya", "Gang Satu")
@@ -241,6 +244,23 @@ def test_twins_with_their_order_are_two(buat_impor: BuatImpor, lahir: date) -> N
     ]
     assert impor_semua(buat_impor(baris)) == {"baris": 2, "baru": 2, "anak_baru": 2}
     assert impor_semua(buat_impor(baris)) == {"baris": 2, "sama": 2}
+
+
+@pytest.mark.parametrize("hari", [0, 30])
+def test_twins_without_their_order_are_not_taken_for_one_child(
+    buat_impor: BuatImpor, lahir: date, hari_ini: date, hari: int
+) -> None:
+    """The second one's weight is never written to the first, be it of that day or of another."""
+    lain = hari_ini - timedelta(days=hari)
+    baris = [
+        baris_ukur(lahir, hari_ini, Nama="Adi", **KEMBAR),
+        baris_ukur(lahir, lain, Nama="Ade", Berat="8,1", **KEMBAR),
+    ]
+    impor = buat_impor(baris)
+    hasil = impor_semua(impor)
+    assert hasil == {"baris": 2, "baru": 1, "anak_baru": 1, "ukur_baru": 1, "ganda": 1}
+    assert "Kembar Ke" in pesan(impor)[0][2]
+    assert Pengukuran.objects.get().berat_kg == kg("9.6")
 
 
 def test_a_child_without_nik_can_be_flagged_instead(

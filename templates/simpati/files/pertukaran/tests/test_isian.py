@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pertukaran import isian
+from pertukaran.baris import baca
 from pertukaran.isian import Salah
 from pertukaran.kolom import KOLOM, sidik, tebak
 
@@ -20,6 +21,10 @@ NIK = "3211090812240007"
     [
         ("2025-08-05", date(2025, 8, 5)),
         ("2025-08-05 00:00:00", date(2025, 8, 5)),
+        ("2025-08-05 08:15", date(2025, 8, 5)),
+        ("05/08/2025 08.15.30", date(2025, 8, 5)),
+        ("Selasa, 5 Agustus 2025", date(2025, 8, 5)),
+        ("'2025-08-05", date(2025, 8, 5)),
         ("05-08-2025", date(2025, 8, 5)),
         ("5/8/2025", date(2025, 8, 5)),
         ("05.08.2025", date(2025, 8, 5)),
@@ -30,6 +35,7 @@ NIK = "3211090812240007"
         (datetime(2025, 8, 5), date(2025, 8, 5)),  # noqa: DTZ001 - as openpyxl gives it
         (45874, date(2025, 8, 5)),
         ("45874", date(2025, 8, 5)),
+        (45874.34, date(2025, 8, 5)),
         ("", None),
         ("-", None),
         (None, None),
@@ -40,7 +46,13 @@ def test_days_are_read_in_every_form(sel: Any, hari: date | None) -> None:
     assert isian.tanggal(sel) == hari
 
 
-@pytest.mark.parametrize("sel", ["31-02-2025", "13/25/2025", "kemarin", "5 Agu", "05-08-25", True])
+@pytest.mark.parametrize(
+    "sel",
+    [
+        *("31-02-2025", "13/25/2025", "kemarin", "5 Agu", "05-08-25", True, 1.5),
+        "2025-08-05T18:00:00Z",  # already the day after in Papua
+    ],
+)
 def test_other_days_are_told(sel: Any) -> None:
     """No guessing at a two-digit year or at a month that is none."""
     with pytest.raises(Salah, match="Tulis misalnya 25-08-2025"):
@@ -53,6 +65,7 @@ def test_other_days_are_told(sel: Any) -> None:
         ("8,4", "8.4"),
         ("8.4", "8.4"),
         (" 8,45 kg", "8.45"),
+        ("'8,4", "8.4"),
         (8.4, "8.4"),
         (2.8 * 3, "8.4"),
         (9, "9"),
@@ -86,6 +99,8 @@ def test_other_weights_are_told_as_in_the_form(sel: Any, pesan: str) -> None:
     [
         (NIK, NIK),
         ("'" + NIK, NIK),
+        (f'="{NIK}"', NIK),
+        (f"{NIK}.0", NIK),
         ("3211.0908.1224.0007", NIK),
         (int(NIK), NIK),
         (float(NIK), NIK),
@@ -107,6 +122,7 @@ def test_a_nik_is_read(sel: Any, nik: str) -> None:
         ("3,21109E+15", "Excel mengubah NIK"),
         (3211090812240000, "Excel mengubah NIK"),
         (9171090812240001, "Excel mengubah NIK"),
+        ("9171090812240001.0", "Excel mengubah NIK"),
         ("32110908122400", "16 angka"),
         ("3211093202240007", "bukan tanggal lahir"),
         ("9911090812240007", "bukan kode wilayah"),
@@ -117,6 +133,14 @@ def test_a_nik_that_is_none_is_told(sel: Any, pesan: str) -> None:
     """Digits that Excel has lost above all: they cannot be guessed."""
     with pytest.raises(Salah, match=pesan):
         isian.nik(sel)
+
+
+@pytest.mark.parametrize("sel", ["#N/A", "#REF!", " #value! "])
+def test_a_formula_that_failed_is_no_name(sel: str) -> None:
+    """It is told as a fault of that cell, whatever the column."""
+    assert [satu.pesan for satu in baca(2, [sel, sel], ["nama", "alamat"]).cacat] == [
+        "Rumus di sel ini gagal. Tulis isinya langsung, lalu kirim lagi.",
+    ] * 2
 
 
 def test_the_nik_of_a_mother_is_a_womans() -> None:

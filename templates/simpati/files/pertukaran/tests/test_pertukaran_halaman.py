@@ -28,6 +28,7 @@ from pertukaran.tests.conftest import (
     baris_ukur,
     impor_semua,
     kerjakan,
+    lembaran,
     nik_untuk,
     sebagai_csv,
     sebagai_xlsx,
@@ -169,6 +170,8 @@ TUMBUH = (
         (sebagai_xlsx(["a", "b"], ["c", "d"]), "Judul kolom tidak ditemukan"),
         (sebagai_xlsx(), "tidak berisi baris"),
         (b"bukan tabel\n", "Judul kolom tidak ditemukan"),
+        (lembaran({"a": [["L"]], "b": [JUDUL]}, tersembunyi="b"), "Judul kolom tidak ditemukan"),
+        (b"NIK;Nama;JK;" + b"x;" * 98 + b"\n", "lebih dari 100 kolom"),
         (b"NIK;Nama;JK\n1;\x00;L\n", "tidak diterima"),
         (b"<html><table><tr><td>NIK</td></tr></table></html>", "tidak diterima"),
         (b"\xff\xfeN\x00I", "Judul kolom tidak ditemukan"),
@@ -183,6 +186,32 @@ def test_what_is_no_list_is_told(klien: Client, data: bytes, kalimat: str) -> No
     assert jawaban.status_code == 422
     assert kalimat in jawaban.text
     assert not Impor.objects.exists()
+
+
+def test_the_list_is_found_among_the_sheets(klien: Client) -> None:
+    """Past a guide and a hidden one that feeds choices; a second list is told, for it stays out."""
+    data = lembaran(
+        {
+            "Pilihan": [["NIK", "Nama"], ["x", "y"]],
+            "Petunjuk": [["Cara mengisi"], ["Satu baris satu anak"]],
+            "Januari": [JUDUL, ["1", "Adi", "L"]],
+            "Februari": [JUDUL, ["2", "Ade", "L"]],
+            "Grafik": [],
+        },
+        tersembunyi={"Pilihan"},
+    )
+    jawaban = klien.post(BERANDA, {"berkas": SimpleUploadedFile("daftar", data)}, follow=True)
+    assert Impor.objects.get().judul == JUDUL
+    assert "Lembar lain tidak dibaca: Februari." in jawaban.text
+
+
+@pytest.mark.parametrize("pemisah", [";", ",", "\t"])
+def test_an_address_full_of_commas_does_not_tell_the_separator(klien: Client, pemisah: str) -> None:
+    """The headings do."""
+    alamat = '"Jalan A; Gang B, RT 1, RW 2, Kampung C, Distrik D"'
+    baris = [JUDUL, ["", alamat, "L"]]
+    kirim(klien, "\n".join(pemisah.join(satu) for satu in baris).encode())
+    assert Impor.objects.get().judul == JUDUL
 
 
 @pytest.mark.slow
