@@ -151,7 +151,7 @@ def survei(semua: Sequence[Survei]) -> Tabel:
         baris=[
             (
                 satu.nama,
-                satu.tahun,
+                str(satu.tahun),  # a name of the survey, not an amount
                 satu.get_indikator_display(),
                 float(satu.nilai),
                 None if satu.bawah is None else float(satu.bawah),

@@ -5,6 +5,8 @@ In Indonesian whatever language the staff read.
 
 from urllib.parse import quote
 
+from django.utils import translation
+
 from inti import formats
 from inti.models import User
 from simpati.models import IbuHamil, Kasus
@@ -12,15 +14,17 @@ from simpati.models import IbuHamil, Kasus
 
 def ajakan(kasus: Kasus, oleh: User) -> str:
     """Ask a mother to come by the deadline; whoever holds her phone learns no finding."""
+    with translation.override("id"):
+        tenggat = formats.tanggal(kasus.tenggat)
     if kasus.ibu is not None:
-        return _ajakan_ibu(kasus.ibu, formats.tanggal(kasus.tenggat), oleh)
+        return _ajakan_ibu(kasus.ibu, tenggat, oleh)
     anak = kasus.balita
     if anak is None:
         return ""
     return (
         f"Assalamualaikum, Ibu {anak.nama_ibu}. Kami ingin memeriksa {anak.nama} lagi. Mohon "
-        f"datang ke {anak.posyandu} atau puskesmas sebelum {formats.tanggal(kasus.tenggat)}, dan "
-        "bawa Buku KIA. Bila berhalangan, balas pesan ini agar kami berkunjung. Terima kasih. "
+        f"datang ke {anak.posyandu} atau puskesmas sebelum {tenggat}, dan bawa Buku "
+        "KIA. Bila berhalangan, balas pesan ini agar kami berkunjung. Terima kasih. "
         f"{oleh}"
     )
 

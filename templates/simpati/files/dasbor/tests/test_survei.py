@@ -94,6 +94,16 @@ def test_only_the_dinas_of_the_region_keeps_surveys(
     assert masuk(roles.DINAS, kabupaten, "kepala-dinas").get(alamat).status_code == 200
 
 
+def test_a_year_is_no_amount(masuk: Masuk, kabupaten: Wilayah) -> None:
+    """It is written without a separator of thousands."""
+    Survei.objects.create(
+        wilayah=kabupaten, nama="SSGI", tahun=2022, indikator="stunting", nilai=27, sumber="Uji"
+    )
+    halaman = masuk(roles.DINAS, kabupaten).get(reverse("dasbor:survei")).text
+    assert "<td>2022</td>" in halaman
+    assert "2.022" not in halaman
+
+
 @pytest.mark.parametrize(
     "isi", [{"nilai": 101}, {"indikator": "x"}, {"bawah": 20}, {"bawah": 30, "atas": 40}]
 )

@@ -1,6 +1,6 @@
 """A link opens one child once, for a while, to whoever knows its birth date, and all is told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from inti.audit.models import AccessEntry
 from inti.models import User, Wilayah
@@ -18,6 +18,7 @@ from inti.privacy.roles import PENGELOLA_DATA
 from inti.privacy.subjects import Query
 from orangtua import subjek
 from orangtua.models import SALAH_MAKS, Tautan
+from orangtua.pesan import undangan
 from orangtua.tests.conftest import ISI, BuatTautan, buka
 from orangtua.views import SESI, SURAT
 from simpati import roles
@@ -55,6 +56,15 @@ def test_a_link_opens_its_child_once(
     assert "9,6" in halaman.text
     assert 'class="grafik"' in halaman.text
     assert buka(Client(), alamat) == 410
+
+
+@pytest.mark.usefixtures("languages")
+def test_the_message_is_indonesian_whatever_the_staff_read(anak: Balita) -> None:
+    """The day and the time until which the link works too."""
+    sampai = datetime(2026, 8, 5, 10, 30, tzinfo=timezone.get_current_timezone())
+    with translation.override("en"):
+        pesan = undangan(Tautan(balita=anak, berlaku=sampai), "https://contoh.example/")
+    assert "sampai 5 Agustus 2026, 10.30 W" in pesan
 
 
 def test_a_preview_uses_nothing_up(buat_tautan: BuatTautan, ibu: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from inti.models import User, Wilayah
 from simpati import rekap, roles, subjek
@@ -14,6 +15,7 @@ from simpati.models import Balita, Intervensi, Kasus, Pengukuran, Posyandu
 from simpati.pencatatan import catat, hitung_ulang
 from simpati.pendampingan import catat_intervensi, pindahkan
 from simpati.periode import Periode
+from simpati.pesan import ajakan
 from simpati.tasks import hitung_rekap
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
 
@@ -257,6 +259,15 @@ def test_the_message_tells_no_finding(kader: Client, kasus: Kasus) -> None:
     assert "Siti" in pesan
     assert "https://wa.me/?text=Assalamualaikum%2C%20Ibu%20Siti" in halaman.text
     assert not any(kata in pesan.lower() for kata in ("gizi", "berat", "kurus", "buruk", "merah"))
+
+
+@pytest.mark.usefixtures("languages")
+def test_the_message_is_indonesian_whatever_the_staff_read(kasus: Kasus, petugas: User) -> None:
+    """Its date too."""
+    kasus.tenggat = date(2026, 8, 5)
+    with translation.override("en"):
+        pesan = ajakan(kasus, petugas)
+    assert "sebelum 5 Agustus 2026, dan bawa Buku KIA." in pesan
 
 
 def test_the_screens_tell_of_gain_and_case(kader: Client, kasus: Kasus, ukur: Ukur) -> None:
