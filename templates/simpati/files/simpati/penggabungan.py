@@ -24,6 +24,8 @@ IDENTITAS = (
     *("urutan_kembar", "alamat", "rt", "rw"),
 )
 """What is chosen from one record or the other."""
+RUMAH = ("keluarga_id", "ibu_id")
+"""Taken over where the record that stays has none."""
 UKURAN = ("berat_kg", "panjang_tinggi_cm", "posisi", "edema", "petugas", "validator", "status")
 SENDIRI: tuple[type[models.Model], ...] = (Pengukuran, Kasus, Kembaran)
 """Followed by rules of their own."""
@@ -90,6 +92,9 @@ def _pilih(baru: Balita, lama: Balita, dari_kanan: Collection[str]) -> None:
     """Take the chosen values over; nobody is known by the archived record."""
     for kolom in IDENTITAS:
         if kolom in dari_kanan:
+            setattr(baru, kolom, getattr(lama, kolom))
+    for kolom in RUMAH:
+        if getattr(baru, kolom) is None:
             setattr(baru, kolom, getattr(lama, kolom))
     lama.nik = lama.nik_ibu = ""  # its history keeps them
     baru.aktif, lama.aktif = baru.aktif or lama.aktif, False

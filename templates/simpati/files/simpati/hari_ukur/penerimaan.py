@@ -5,7 +5,7 @@ A measurement that is there under another key is never overwritten unasked: the 
 her choice names the row that she saw, as it was when she saw it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from inti.models import User
 from simpati.akses import balita_untuk, pengukuran_untuk
 from simpati.forms import PengukuranForm
-from simpati.models import Balita, Pengukuran
+from simpati.models import Balita, Gabungan, Pengukuran
 from simpati.pencatatan import catat
 
 NILAI = ("berat_kg", "panjang_tinggi_cm", "posisi", "edema")
@@ -60,7 +60,17 @@ def terima(petugas: User, semua: Sequence[Any], hari_ini: date) -> list[Jawaban]
     kiriman = [satu for satu in semua if isinstance(satu, dict)]
     kunci = {pk for satu in kiriman if (pk := _nomor(satu.get("balita")))}
     anak = balita_untuk(petugas).defer("nik", "nik_ibu").in_bulk(list(kunci))
+    anak |= _digabung(petugas, kunci - anak.keys())
     return [_terima(petugas, anak, satu, hari_ini) for satu in kiriman]
+
+
+def _digabung(petugas: User, kunci: Collection[int]) -> dict[int, Balita]:
+    """Give what records became that were merged while the phone had no line."""
+    if not kunci:
+        return {}
+    boleh = balita_untuk(petugas).select_related(None).order_by()
+    semua = Gabungan.objects.filter(lama__in=kunci, baru__in=boleh)
+    return {satu.lama_id: satu.baru for satu in semua.select_related("baru__posyandu__desa")}
 
 
 def _terima(

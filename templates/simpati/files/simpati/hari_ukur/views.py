@@ -120,7 +120,7 @@ def _kiriman(request: HttpRequest) -> dict[str, Any] | None:
     """Read the request's body; None when it is not a list of few entries and whose they are."""
     try:
         dibaca = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(dibaca, dict) or "petugas" not in dibaca:
         return None

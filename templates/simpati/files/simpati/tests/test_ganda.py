@@ -18,8 +18,10 @@ from simpati.ganda import Ciri
 from simpati.models import (
     Balita,
     Gabungan,
+    IbuHamil,
     Intervensi,
     Kasus,
+    Keluarga,
     Kembaran,
     Koreksi,
     Laporan,
@@ -69,6 +71,28 @@ def bidan(masuk: Masuk, desa: Wilayah) -> Client:
 def gabung(pasangan: Kembaran, oleh: User, *kolom: str, hari: tuple[date, ...] = ()) -> Gabungan:
     """Merge with these fields and days of the right record."""
     return gabungkan(pasangan, dari_kanan=kolom, ukuran_kanan=hari, alasan=ALASAN, oleh=oleh)
+
+
+def test_family_and_pregnancy_come_along(pasangan: Kembaran, desa: Wilayah, petugas: User) -> None:
+    """Where the record that stays has none."""
+    lain = Keluarga.objects.create(desa=desa, kepala="Dadang")
+    isi = {"nama": "Siti Aminah", "gravida": 1, "hpht": date(2025, 1, 1), "hpl": date(2025, 10, 8)}
+    ibu = IbuHamil.objects.create(
+        posyandu=pasangan.kanan.posyandu, tanggal_lahir=date(1999, 1, 1), **isi
+    )
+    Balita.objects.filter(pk=pasangan.kanan_id).update(keluarga=lain, ibu=ibu)
+    gabung(pasangan, petugas)
+    baru = Balita.objects.get(pk=pasangan.kiri_id)
+    assert (baru.keluarga, baru.ibu) == (lain, ibu)
+
+
+def test_a_family_that_is_known_stays(pasangan: Kembaran, desa: Wilayah, petugas: User) -> None:
+    """The older record's own."""
+    satu, lain = (Keluarga.objects.create(desa=desa, kepala=nama) for nama in ("Asep", "Dadang"))
+    Balita.objects.filter(pk=pasangan.kiri_id).update(keluarga=satu)
+    Balita.objects.filter(pk=pasangan.kanan_id).update(keluarga=lain)
+    gabung(pasangan, petugas)
+    assert Balita.objects.get(pk=pasangan.kiri_id).keluarga == satu
 
 
 def test_close_names_of_one_day_are_found(pasangan: Kembaran) -> None:

@@ -1,11 +1,13 @@
 """The pages end to end, as a kader, a bidan and the dinas use them."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from inti.models import Assignment, User, Wilayah
 from simpati import roles
@@ -379,6 +381,24 @@ def test_other_posyandu_answers_404(
     else:
         assert jawab.status_code == 404
     assert (Balita.objects.values().get(), Pengukuran.objects.values().get()) == sebelum
+
+
+def bernomor(ruang: str) -> Iterator[str]:
+    """Give each address of an app that takes one number, with one beyond every key."""
+    for nama in get_resolver(f"{ruang}.urls").reverse_dict:
+        if isinstance(nama, str):
+            with suppress(NoReverseMatch):
+                yield reverse(f"{ruang}:{nama}", args=[10**20])
+
+
+@pytest.mark.parametrize("ruang", ["simpati", "pertukaran", "orangtua"])
+def test_a_number_beyond_every_key_is_no_fault(masuk: Masuk, desa: Wilayah, ruang: str) -> None:
+    """Of an address that somebody made up, whatever it is of."""
+    bidan = masuk(roles.BIDAN, desa)
+    alamat = list(bernomor(ruang))
+    assert alamat
+    jawaban = [kirim(satu).status_code for satu in alamat for kirim in (bidan.get, bidan.post)]
+    assert set(jawaban) <= {302, 403, 404, 405}
 
 
 @pytest.mark.parametrize("nama", [*ANAK, *UKURAN, *TEMPAT])

@@ -23,7 +23,7 @@ from simpati import roles
 from simpati.forms import PengukuranForm
 from simpati.hari_ukur import penerimaan, views
 from simpati.hari_ukur.bekal import HARI_DISIMPAN
-from simpati.models import Balita, Pengukuran, Posyandu
+from simpati.models import Balita, Gabungan, Pengukuran, Posyandu
 from simpati.tests.conftest import BuatBalita, Masuk, Ukur
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +124,25 @@ def test_what_cannot_be_right_is_refused_with_a_sentence(
     assert hasil["keadaan"] == "ditolak"
     assert re.search(pesan, hasil["pesan"])
     assert not Pengukuran.objects.exists()
+
+
+def test_a_record_that_was_merged_meanwhile_is_met_as_what_it_became(
+    kader: Client,
+    posyandu: Posyandu,
+    buat_balita: BuatBalita,
+    desa_lain: Wilayah,
+    petugas: User,
+    hari_ini: date,
+) -> None:
+    """The phone knows the old record only; one that became a child of others stays refused."""
+    baru, lama, jauh = (buat_balita(posyandu, nama="Budi", nama_ibu=f"Ibu {n}") for n in range(3))
+    isi = {"alasan": "KK sama.", "rincian": {}, "oleh": petugas}
+    Gabungan.objects.create(lama=lama, baru=baru, **isi)
+    luar = buat_balita(Posyandu.objects.create(nama="Melur", desa=desa_lain), nama="Budi")
+    Gabungan.objects.create(lama=jauh, baru=luar, **isi)
+    hasil = jawab(kader, entri(lama, hari_ini), entri(jauh, hari_ini))
+    assert [satu["keadaan"] for satu in hasil] == ["tersimpan", "ditolak"]
+    assert Pengukuran.objects.get().balita == baru
 
 
 def test_another_measurement_of_that_day_is_shown_not_overwritten(
@@ -280,10 +299,15 @@ def test_sending_needs_the_token(kader: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "isi", ["", "[]", "{}", '{"petugas": 1}', '{"petugas": 1, "kiriman": {}}', "\xff", "penuh"]
+    "isi",
+    [
+        *("", "[]", "{}", '{"petugas": 1}', '{"petugas": 1, "kiriman": {}}', "\xff", "penuh"),
+        "[" * 100_000,
+    ],
+    ids=lambda isi: isi[:30],
 )
 def test_a_broken_request_is_told(kader: Client, isi: str) -> None:
-    """Not a list, no sender, or more than is taken at once: one sentence."""
+    """Not a list, no sender, nested without end, more than is taken at once: one sentence."""
     if isi == "penuh":
         isi = json.dumps({"petugas": 1, "kiriman": [{}] * (views.SEKALI_KIRIM + 1)})
     alamat = reverse("simpati:hari-ukur-kirim")

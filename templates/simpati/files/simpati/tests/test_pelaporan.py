@@ -239,6 +239,19 @@ def test_validation_is_for_own_area_and_role(
     assert satu.status == Status.TERKIRIM
 
 
+def test_what_is_no_key_validates_nothing(
+    masuk: Masuk, desa: Wilayah, anak: Balita, ukur: Ukur
+) -> None:
+    """A number beyond every key too, which no database can ask for; what is a key is validated."""
+    satu = ukur(anak)
+    bidan = masuk(roles.BIDAN, desa)
+    lembar = reverse("simpati:validasi-posyandu", args=[anak.posyandu_id])
+    semua = ["9" * 30, "x", "-1", "", "²", satu.pk]
+    assert bidan.post(lembar, {"pengukuran": semua}).status_code == 302
+    satu.refresh_from_db()
+    assert satu.status == Status.TERVALIDASI
+
+
 def test_the_operator_of_a_small_village_sees_no_rate(
     masuk: Masuk, desa: Wilayah, laporan: Laporan
 ) -> None:

@@ -73,8 +73,10 @@ def bukan_ganda(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pengganti(request: HttpRequest, pk: int) -> Balita | None:
     """Give the record into which one was merged, where this person may see it."""
+    # As a query of its own: a number beyond every key is then of no record, and not an error.
+    lama = Balita.objects.filter(pk=pk)
     anak = balita_untuk(request.user).select_related(None)
-    satu = Gabungan.objects.filter(lama=pk, baru__in=anak).select_related("baru").first()
+    satu = Gabungan.objects.filter(lama__in=lama, baru__in=anak).select_related("baru").first()
     return satu.baru if satu else None
 
 

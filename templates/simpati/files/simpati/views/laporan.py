@@ -30,6 +30,8 @@ from simpati.roles import OPERATOR_DESA, SEMUA, TENAGA_KESEHATAN
 from simpati.views.bulan import bulan_diminta, isi_bulan
 
 PER_HALAMAN = 50
+KUNCI_TERPANJANG = 19
+"""So many digits no key has; the database cannot even ask for it."""
 PENGIRIM = (OPERATOR_DESA, *TENAGA_KESEHATAN)
 
 
@@ -63,8 +65,7 @@ def validasi_posyandu(request: HttpRequest, pk: int) -> HttpResponse:
     # require_role let only a signed-in user in.
     pengguna = cast(User, request.user)
     if request.method == "POST":
-        dipilih = [kunci for kunci in request.POST.getlist("pengukuran") if kunci.isdecimal()]
-        banyak = sahkan(semua.filter(pk__in=dipilih), pengguna)
+        banyak = sahkan(semua.filter(pk__in=_dipilih(request)), pengguna)
         messages.success(
             request,
             ngettext(
@@ -81,6 +82,12 @@ def validasi_posyandu(request: HttpRequest, pk: int) -> HttpResponse:
         "pengguna": pengguna,
     }
     return render(request, "simpati/validasi_posyandu.html", isi)
+
+
+def _dipilih(request: HttpRequest) -> list[int]:
+    """Give the keys of the ticked rows; what is no key is of no row."""
+    semua = request.POST.getlist("pengukuran")
+    return [int(kunci) for kunci in semua if kunci.isdecimal() and len(kunci) < KUNCI_TERPANJANG]
 
 
 @require_safe
