@@ -111,6 +111,25 @@ def test_public_pages_fit_and_load_nothing_from_elsewhere(page: Page, demo: serv
     assert page.get_by_role("heading", level=1).count() == 1
 
 
+def test_a_name_without_a_blank_fits(page: Page, demo: services.Demo) -> None:
+    """However long it is, on the child's page and on that of its measurement."""
+    sign_in(page, demo, "kader")
+    page.get_by_role("link", name="Daftarkan anak baru").first.click()
+    page.get_by_label("Nama anak").fill("Panjang" * 14)
+    page.get_by_label("Laki-laki").check()
+    page.get_by_label("Tanggal lahir").fill((_today(page) - timedelta(days=500)).isoformat())
+    page.get_by_label("Nama ibu").fill("Ibunya" * 16)
+    page.get_by_role("main").locator("button[type=submit]").click()
+    page.wait_for_url(lambda url: "/balita/" in url)
+    assert sticking_out(page) == []
+    page.goto(f"{page.url}ukur/")
+    page.get_by_label("Berat badan (kg)").fill("9,6")
+    page.get_by_label("Panjang atau tinggi (cm)").fill("75,7")
+    page.get_by_role("main").locator("button[type=submit]").click()
+    page.wait_for_url(lambda url: "/pengukuran/" in url)
+    assert sticking_out(page) == []
+
+
 @pytest.mark.parametrize("screen", ["phone", "desk"])
 def test_a_kader_registers_a_child_and_sees_its_class_at_once(
     page: Page, demo: services.Demo, screen: str

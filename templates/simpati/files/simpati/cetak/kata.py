@@ -11,6 +11,7 @@ from inti.region import region
 from simpati.angka import SEL_TERKECIL, Angka
 from simpati.aturan import aturan
 from simpati.cetak.isi import Baris, Isi, Kiriman
+from simpati.sebutan import sebutan_desa
 
 NAMA_MAKS = 5
 """Names in one sentence; what is more is told as a number."""
@@ -30,13 +31,14 @@ def status(isi: Isi) -> str:
         "verif": formats.angka(isi.kiriman.diverifikasi),
         "kirim": formats.angka(isi.kiriman.terkirim),
         "desa": formats.angka(isi.kiriman.desa),
+        "sebutan": sebutan_desa(),
     }
     if isi.final:
-        return _("Laporan semua desa sudah diverifikasi (%(desa)s desa).") % nilai
+        return _("Laporan semua %(sebutan)s sudah diverifikasi (%(desa)s %(sebutan)s).") % nilai
     return (
         _(
-            "Angka sementara: dari %(desa)s desa, %(kirim)s sudah mengirim laporan dan %(verif)s "
-            "sudah diverifikasi."
+            "Angka sementara: dari %(desa)s %(sebutan)s, %(kirim)s sudah mengirim laporan dan "
+            "%(verif)s sudah diverifikasi."
         )
         % nilai
     )
@@ -134,10 +136,14 @@ def perhatian(isi: Isi) -> Iterator[str]:
     """Tell what the head of the unit may act on: reports, coverage, deadlines."""
     if isi.belum_kirim:
         yield ngettext(
-            "%(n)s desa belum mengirim laporan: %(nama)s.",
-            "%(n)s desa belum mengirim laporan: %(nama)s.",
+            "%(n)s %(sebutan)s belum mengirim laporan: %(nama)s.",
+            "%(n)s %(sebutan)s belum mengirim laporan: %(nama)s.",
             len(isi.belum_kirim),
-        ) % {"n": formats.angka(len(isi.belum_kirim)), "nama": _daftar(isi.belum_kirim)}
+        ) % {
+            "n": formats.angka(len(isi.belum_kirim)),
+            "nama": _daftar(isi.belum_kirim),
+            "sebutan": sebutan_desa(),
+        }
     sasaran = aturan().cakupan_sasaran / 100
     rendah = sorted(
         (baris.angka.cakupan, baris.nama)

@@ -96,7 +96,7 @@ def test_the_numbers_are_those_that_are_counted(
         formats.persen(angka.prevalensi),
         formats.persen(angka.cakupan),
         f"{desa.sebutan} 9 8 89 % 2 / 8 25,0 %",
-        "dari 1 desa, 0 sudah mengirim",
+        f"dari 1 {region().terms.desa.lower()}/kelurahan, 0 sudah mengirim",
         "Camat" if region().terms.kecamatan == "Kecamatan" else "Kepala",
         "Sumber: SIMPATI",
     ):
@@ -240,11 +240,22 @@ def test_reports_and_what_needs_attention(
     verifikasi(laporan, kepala)
     satu = susun(kepala, desa, periode)
     assert satu.final
-    assert "semua desa sudah diverifikasi" in kata.status(satu)
+    assert "/kelurahan sudah diverifikasi" in kata.status(satu)
     assert not susun(kepala, kecamatan, periode).final
     monkeypatch.setattr(kata, "aturan", lambda: replace(aturan(), cakupan_sasaran=80))
     rendah = replace(isi, baris=(replace(isi.baris[0], angka=replace(isi.total, diukur=2)),))
     assert any("22 %" in kalimat for kalimat in kata.perhatian(rendah))
+
+
+@pytest.mark.parametrize("sebutan", ["Desa", "Kampung"])
+def test_villages_are_called_as_the_region_calls_them(
+    masuk: Masuk, kabupaten: Wilayah, monkeypatch: pytest.MonkeyPatch, sebutan: str
+) -> None:
+    """With kelurahan, which are all that a city has."""
+    lain = replace(region(), terms=replace(region().terms, desa=sebutan))
+    monkeypatch.setattr("simpati.sebutan.region", lambda: lain)
+    halaman = masuk(roles.DINAS, kabupaten).get(reverse("simpati:laporan-bulanan")).text
+    assert re.search(rf"dari \d+ {sebutan.lower()}/kelurahan sudah mengirim", halaman)
 
 
 def test_only_units_of_ones_own(

@@ -27,6 +27,7 @@ from simpati.pelaporan import validasi as sahkan
 from simpati.periode import Periode
 from simpati.rekap import per_posyandu
 from simpati.roles import OPERATOR_DESA, SEMUA, TENAGA_KESEHATAN
+from simpati.sebutan import sebutan_desa
 from simpati.views.bulan import bulan_diminta, isi_bulan
 
 PER_HALAMAN = 50
@@ -103,6 +104,7 @@ def laporan_bulanan(request: HttpRequest) -> HttpResponse:
         "halaman": halaman,
         "baris": [(satu, semua.get(satu.pk)) for satu in halaman],
         "tenaga_kesehatan": has_role(request.user, *TENAGA_KESEHATAN),
+        "sebutan": sebutan_desa(),
         "terkirim": len(semua.keys() & set(desa.values_list("pk", flat=True))),
     }
     return render(request, "simpati/laporan_bulanan.html", isi)
