@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from simpati.periode import umur_bulan
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Orang = TypeVar("Orang", IbuHamil, RemajaPutri)
 UMUR_IBU = (10, 55)
 UMUR_REMAJA = (10, 19)
 ANGKA = {"inputmode": "numeric", "autocomplete": "off"}
@@ -39,6 +41,19 @@ def nik_field(label: "StrOrPromise", bantuan: "StrOrPromise") -> forms.CharField
         help_text=bantuan,
         widget=forms.TextInput(attrs=ANGKA),
     )
+
+
+def senama(semua: QuerySet[Orang], form: ExtendableForm) -> Orang | None:
+    """Give who has the name and birth date of somebody new, in her posyandu."""
+    if form.instance.pk is not None:
+        return None
+    isi = form.cleaned_data
+    sama = semua.filter(
+        posyandu=form.instance.posyandu_id,
+        nama__iexact=isi["nama"],
+        tanggal_lahir=isi["tanggal_lahir"],
+    )
+    return sama.first()
 
 
 def nik_perempuan(teks: str, lama: str, lahir: date | None) -> str:
@@ -201,11 +216,24 @@ class IbuForm(ExtendableForm):
             else:
                 self.instance.hpl_usg = bool(data.get("hpl"))
                 data["hpl"] = data.get("hpl") or hpl(data["hpht"])
-        self._cari_ganda(data.get("nik"))
+        if data.get("nik"):
+            self._cari_ganda(data["nik"])
+        elif not self.errors:
+            self._cari_senama()
         return isi
 
-    def _cari_ganda(self, nik: str | None) -> None:
-        if not nik or isinstance(nik, Unreadable) or not self.instance.hamil:
+    def _cari_senama(self) -> None:
+        """Without a NIK a finger that taps twice would register two pregnancies."""
+        self.sudah_ada = senama(IbuHamil.objects.filter(status=IbuHamil.Status.HAMIL), self)
+        if self.sudah_ada:
+            pesan = gettext(
+                "Ibu dengan nama dan tanggal lahir ini sudah tercatat sedang hamil di posyandu "
+                "ini. Bila orang lain, isi NIK-nya."
+            )
+            self.add_error("nama", pesan)
+
+    def _cari_ganda(self, nik: str) -> None:
+        if isinstance(nik, Unreadable) or not self.instance.hamil:
             return
         lain = IbuHamil.objects.filter(nik_indeks=nik, status=IbuHamil.Status.HAMIL)
         self.sudah_ada = lain.exclude(pk=self.instance.pk).select_related("posyandu").first()
@@ -425,6 +453,19 @@ class RemajaForm(ExtendableForm):
                 % {"posyandu": self.sudah_ada.posyandu}
             )
         return angka
+
+    def clean(self) -> dict[str, Any] | None:
+        """Without a NIK she is registered once by name and birth date."""
+        isi = super().clean()
+        if not self.errors and not self.cleaned_data.get("nik"):
+            self.sudah_ada = senama(RemajaPutri.objects.filter(aktif=True), self)
+            if self.sudah_ada:
+                pesan = gettext(
+                    "Remaja dengan nama dan tanggal lahir ini sudah terdaftar di posyandu ini. "
+                    "Bila orang lain, isi NIK-nya."
+                )
+                self.add_error("nama", pesan)
+        return isi
 
 
 class PemeriksaanRemajaForm(KunjunganForm):

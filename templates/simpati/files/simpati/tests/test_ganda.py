@@ -1,11 +1,12 @@
 """One child, one record: doubles are found, shown before saving, merged without a loss."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -286,6 +287,29 @@ def test_a_likely_double_is_shown_before_saving(
     assert Balita.objects.count() == 1
     assert kader.post(alamat, {**isi, "anak_lain": "on"}).status_code == 302
     assert Balita.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite in memory has one connection; make test-postgres"
+)
+def test_a_form_that_is_sent_twice_at_once_registers_one_child(
+    kader: Client, posyandu: Posyandu, hari_ini: date
+) -> None:
+    """Whoever comes second finds the first, though neither has a NIK."""
+    alamat, isi = reverse("simpati:daftar", args=[posyandu.pk]), isi_anak(hari_ini)
+
+    def ketuk(_nomor: int) -> int:
+        klien = Client()
+        klien.cookies = kader.cookies
+        try:
+            return klien.post(alamat, isi).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as tab:
+        assert sorted(tab.map(ketuk, range(4))) == [302, 422, 422, 422]
+    assert Balita.objects.count() == 1
 
 
 @pytest.mark.slow

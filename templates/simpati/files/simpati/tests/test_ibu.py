@@ -382,6 +382,35 @@ def test_a_born_child_that_looks_like_one_recorded_is_asked_about(
     assert Balita.objects.exclude(pk=ada.pk).get().ibu == ibu
 
 
+@pytest.mark.parametrize(
+    ("alamat", "umur", "lain"),
+    [
+        ("simpati:ibu-baru", 25, {"gravida": "1", "hpht": "-100"}),
+        ("simpati:remaja-baru", 15, {"sekolah": "SMP 1"}),
+    ],
+)
+def test_without_a_nik_a_name_and_birth_date_are_registered_once(
+    kader: Client,
+    posyandu: Posyandu,
+    hari_ini: date,
+    alamat: str,
+    umur: int,
+    lain: dict[str, str],
+) -> None:
+    """A form that is sent again is told; somebody else of that name and day has a NIK."""
+    lahir = hari_ini.replace(day=1) - timedelta(days=umur * 366)
+    isi = {"nama": "Nia Kurnia", "tanggal_lahir": lahir.isoformat(), **lain}
+    if "hpht" in isi:
+        isi["hpht"] = (hari_ini - timedelta(days=100)).isoformat()
+    tujuan = reverse(alamat, args=[posyandu.pk])
+    assert kader.post(tujuan, isi).status_code == 302
+    ulang = kader.post(tujuan, {**isi, "nama": "NIA  KURNIA"})
+    assert ulang.status_code == 422
+    assert "Bila orang lain, isi NIK-nya." in ulang.text
+    nik = f"110101{lahir.day + 40:02d}{lahir:%m%y}0001"
+    assert kader.post(tujuan, {**isi, "nik": nik}).status_code == 302
+
+
 def test_a_girl_with_low_hb_is_on_the_bidans_list(
     kader: Client, masuk: Masuk, desa: Wilayah, posyandu: Posyandu, hari_ini: date
 ) -> None:

@@ -24,7 +24,7 @@ from simpati.models import Balita, IbuHamil, Pengukuran
 from simpati.pencatatan import daftarkan, perbaiki
 from simpati.roles import PER_NAMA, TENAGA_KESEHATAN
 from simpati.saran import kartu
-from simpati.views.formulir import boleh_bidan
+from simpati.views.formulir import bergiliran, boleh_bidan
 from simpati.views.ganda import pengganti
 
 
@@ -83,7 +83,7 @@ def _daftarkan(
     form = DaftarForm(
         request.POST or None, instance=baru, initial=awal, hari_ini=timezone.localdate()
     )
-    if request.method == "POST" and form.is_valid() and _terdaftar(form):
+    if request.method == "POST" and _terdaftar(form):
         anak = form.instance
         _ingatkan(request, form)
         messages.success(
@@ -94,9 +94,12 @@ def _daftarkan(
 
 
 def _terdaftar(form: BalitaForm) -> bool:
-    """Register by a valid form; whoever registered the same child a moment before comes first."""
+    """Register by a form that was sent; who registered the same child a moment before is first."""
     try:
-        daftarkan(form)
+        with bergiliran(form.instance.posyandu):
+            if not form.is_valid():
+                return False
+            daftarkan(form)
     except IntegrityError:
         form.add_error(None, _("Anak ini baru saja terdaftar. Muat datanya lagi."))
         return False

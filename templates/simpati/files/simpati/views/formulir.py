@@ -1,6 +1,7 @@
 """What pages of children, mothers and girls share: the search, the way back, and forms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -37,6 +38,23 @@ def tersimpan(form: ExtendableForm) -> bool:
         form.add_error("nik", _("Orang dengan NIK ini baru saja tercatat."))
         return False
     return True
+
+
+@contextmanager
+def bergiliran(posyandu: Posyandu) -> Iterator[None]:
+    """Let registrations of one posyandu follow each other: a finger that taps twice sends twice.
+
+    Whoever comes second looks for doubles when the first is saved.
+    """
+    with transaction.atomic():
+        Posyandu.objects.select_for_update().get(pk=posyandu.pk)
+        yield
+
+
+def terdaftar(form: ExtendableForm) -> bool:
+    """Register somebody new by a form that was sent."""
+    with bergiliran(form.instance.posyandu):
+        return form.is_valid() and tersimpan(form)
 
 
 def kunjungan_tersimpan(

@@ -36,6 +36,7 @@ from simpati.views.formulir import (
     jejak_posyandu,
     kata_cari,
     kunjungan_tersimpan,
+    terdaftar,
     tersimpan,
 )
 
@@ -89,7 +90,7 @@ def ibu_baru(request: HttpRequest, pk: int) -> HttpResponse:
     form = IbuForm(
         request.POST or None, instance=IbuHamil(posyandu=posyandu), hari_ini=timezone.localdate()
     )
-    if request.method == "POST" and form.is_valid() and tersimpan(form):
+    if request.method == "POST" and terdaftar(form):
         pesan = _("%(nama)s sudah terdaftar. Catat hasil periksanya sekarang?")
         messages.success(request, pesan % {"nama": form.instance.nama})
         return redirect(form.instance)

@@ -30,6 +30,7 @@ from simpati.views.formulir import (
     jejak_posyandu,
     kata_cari,
     kunjungan_tersimpan,
+    terdaftar,
     tersimpan,
 )
 
@@ -80,7 +81,7 @@ def remaja_baru(request: HttpRequest, pk: int) -> HttpResponse:
         instance=RemajaPutri(posyandu=posyandu),
         hari_ini=timezone.localdate(),
     )
-    if request.method == "POST" and form.is_valid() and tersimpan(form):
+    if request.method == "POST" and terdaftar(form):
         messages.success(request, _("%(nama)s sudah terdaftar.") % {"nama": form.instance.nama})
         return redirect(form.instance)
     return isian(request, form, _("Daftarkan remaja putri"), posyandu, jejak_posyandu(posyandu))
