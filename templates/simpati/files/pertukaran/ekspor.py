@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db.models import Q, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from inti.access import below
@@ -22,6 +22,7 @@ from pertukaran.isian import amankan
 from pertukaran.kolom import ANAK, HITUNGAN, KABUPATEN, PROVINSI, UKUR, USIA
 from pertukaran.tempat import sebut
 from simpati.akses import Pengguna
+from simpati.antropometri import Indeks, kelas_dari_kode
 from simpati.forms import tulis
 from simpati.models import Balita, Pengukuran, Posyandu
 from simpati.periode import Periode
@@ -67,7 +68,7 @@ class Permintaan:
         anak[tempat:tempat] = [PROVINSI, KABUPATEN]
         if self.isi == "anak":
             return anak
-        return [*anak, USIA, *(satu.judul for satu in UKUR), *(judul for _kode, judul in HITUNGAN)]
+        return [*anak, USIA, *(satu.judul for satu in UKUR), *HITUNGAN]
 
     @cached_property
     def posyandu(self) -> Mapping[int, Posyandu]:
@@ -142,20 +143,28 @@ class Permintaan:
 
 
 def _ukuran(ukuran: Pengukuran) -> list[str]:
+    """Give a measurement's cells: a file has one form, whatever language its reader chose."""
+    with translation.override("id"):
+        umur, posisi = ukuran.umur, ukuran.get_posisi_display()
     isi = [
-        ukuran.umur,
+        umur,
         _hari(ukuran.tanggal),
         tulis(ukuran.berat_kg),
         tulis(ukuran.panjang_tinggi_cm),
-        ukuran.get_posisi_display(),
+        posisi,
         "Ya" if ukuran.edema else "Tidak",
-        *(_nilai(getattr(ukuran, kode)) for kode, _judul in HITUNGAN),
+        *_hitungan(ukuran),
     ]
     return [amankan(satu) for satu in isi]
 
 
-def _nilai(nilai: Decimal | str | None) -> str:
-    return tulis(nilai) if isinstance(nilai, Decimal) else nilai or ""
+def _hitungan(ukuran: Pengukuran) -> Iterator[str]:
+    """Give class and z-score of each index, the class by the regulation's name."""
+    for indeks in (Indeks.BBU, Indeks.TBU, Indeks.BBTB):
+        nama = indeks.name.lower()
+        kelas, z = getattr(ukuran, f"kelas_{nama}"), getattr(ukuran, f"z_{nama}")
+        yield kelas_dari_kode(indeks, kelas).nama if kelas else ""
+        yield "" if z is None else tulis(z)
 
 
 def _hari(tanggal: date) -> str:

@@ -65,14 +65,7 @@ IDENTITAS = ("nama", "jenis_kelamin", "tanggal_lahir", "nama_ibu")
 WAJIB_UKUR = ("tanggal", "berat_kg", "panjang_tinggi_cm")
 
 PROVINSI, KABUPATEN, USIA = "Prov", "Kab/Kota", "Usia Saat Ukur"
-HITUNGAN = (
-    ("kelas_bbu", "BB/U"),
-    ("z_bbu", "ZS BB/U"),
-    ("kelas_tbu", "TB/U"),
-    ("z_tbu", "ZS TB/U"),
-    ("kelas_bbtb", "BB/TB"),
-    ("z_bbtb", "ZS BB/TB"),
-)
+HITUNGAN = ("BB/U", "ZS BB/U", "TB/U", "ZS TB/U", "BB/TB", "ZS BB/TB")
 """Written on export; never read, for SIMPATI computes them itself."""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from inti.models import User
 from pertukaran import kolom
@@ -165,3 +165,15 @@ def test_days_leave_as_people_write_them(rekaan: User) -> None:
     assert hari <= timezone.localdate()
     assert satu["Cara Ukur"] in ("Terlentang", "Berdiri")
     assert "." not in satu["Berat"]
+
+
+@pytest.mark.usefixtures("languages")
+def test_a_file_has_one_form_whatever_its_reader_reads(rekaan: User) -> None:
+    """Else nobody could send back what an English reader took; classes bear the law's names."""
+    minta = Permintaan(pengguna=rekaan, isi="pengukuran")
+    semua = list(minta.baris())
+    with translation.override("en"):
+        assert list(minta.baris()) == semua
+    kelas = {baris[minta.judul.index("TB/U")] for baris in semua}
+    assert kelas <= {"", "Sangat pendek", "Pendek", "Normal", "Tinggi"}
+    assert "Normal" in kelas
