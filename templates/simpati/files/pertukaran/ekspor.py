@@ -153,13 +153,15 @@ def _ukuran(ukuran: Pengukuran) -> list[str]:
         tulis(ukuran.panjang_tinggi_cm),
         posisi,
         "Ya" if ukuran.edema else "Tidak",
-        *_hitungan(ukuran),
     ]
-    return [amankan(satu) for satu in isi]
+    return [*(amankan(satu) for satu in isi), *_hitungan(ukuran)]
 
 
 def _hitungan(ukuran: Pengukuran) -> Iterator[str]:
-    """Give class and z-score of each index, the class by the regulation's name."""
+    """Give class and z-score of each index, the class by the regulation's name.
+
+    A z-score is our own number: its minus begins no formula, and a ' would make a text of it.
+    """
     for indeks in (Indeks.BBU, Indeks.TBU, Indeks.BBTB):
         nama = indeks.name.lower()
         kelas, z = getattr(ukuran, f"kelas_{nama}"), getattr(ukuran, f"z_{nama}")

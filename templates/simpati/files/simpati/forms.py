@@ -77,12 +77,18 @@ class UkuranField(forms.DecimalField):
             "bawah": tulis(bawah),
             "atas": tulis(atas),
         }
-        koma = [value / pangkat for pangkat in (10, 100) if bawah <= value / pangkat <= atas]
+        koma = [value / pangkat for pangkat in (10, 100) if self._bisa(value / pangkat)]
         if koma:
             pesan += " " + gettext("Koma terlewat? Mungkin maksudnya %(angka)s.") % {
                 "angka": tulis(koma[0])
             }
         raise ValidationError(pesan)
+
+    def _bisa(self, value: Decimal) -> bool:
+        """Whether a number would be taken: one of the range, with no more decimals than asked."""
+        angka = value.normalize().as_tuple().exponent
+        bawah, atas = self.batas
+        return bawah <= value <= atas and -int(angka) <= (self.decimal_places or 0)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number with its comma."""

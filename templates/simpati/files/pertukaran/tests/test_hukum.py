@@ -1,6 +1,7 @@
 """Laws of the exchange: what goes out comes in unchanged, and what came in goes out again."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -177,3 +178,11 @@ def test_a_file_has_one_form_whatever_its_reader_reads(rekaan: User) -> None:
     kelas = {baris[minta.judul.index("TB/U")] for baris in semua}
     assert kelas <= {"", "Sangat pendek", "Pendek", "Normal", "Tinggi"}
     assert "Normal" in kelas
+
+
+def test_a_z_score_is_a_number(rekaan: User) -> None:
+    """With its minus and nothing before it, so that a spreadsheet can reckon with it."""
+    minta = Permintaan(pengguna=rekaan, isi="pengukuran")
+    semua = [baris[minta.judul.index("ZS TB/U")] for baris in minta.baris()]
+    assert all(re.fullmatch(r"(-?\d+(,\d{1,2})?)?", satu) for satu in semua)
+    assert any(satu.startswith("-") for satu in semua)

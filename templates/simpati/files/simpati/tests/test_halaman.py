@@ -185,6 +185,21 @@ def test_bad_measurement_is_told_and_not_stored(
     assert not Pengukuran.objects.exists()
 
 
+@pytest.mark.parametrize("isian", [{"berat_kg": "40,01"}, {"panjang_tinggi_cm": "705,5"}])
+def test_no_number_is_proposed_that_would_be_refused(
+    kader: Client,
+    posyandu: Posyandu,
+    buat_balita: BuatBalita,
+    hari_ini: date,
+    isian: dict[str, str],
+) -> None:
+    """A tenth of it has more decimals than scale and board show."""
+    anak = buat_balita(posyandu)
+    jawab = kader.post(reverse("simpati:ukur", args=[anak.pk]), isi_ukur(hari_ini, **isian))
+    assert "di luar" in jawab.text
+    assert "Mungkin maksudnya" not in jawab.text
+
+
 def test_second_measurement_of_a_day_leads_to_the_first(
     kader: Client, posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, hari_ini: date
 ) -> None:

@@ -23,10 +23,13 @@ export function baca(teks, ukuran, kata) {
   return { nilai };
 }
 
-function diLuar(nilai, { satuan, batas: [bawah, atas] }, kata) {
+function diLuar(nilai, { satuan, batas: [bawah, atas], desimal }, kata) {
   const pesan = isi(kata.di_luar, { angka: tulis(nilai), satuan, bawah: tulis(bawah), atas: tulis(atas) });
-  const koma = [nilai / 10, nilai / 100].find((satu) => satu >= bawah && satu <= atas);
-  return koma === undefined ? pesan : `${pesan} ${isi(kata.koma, { angka: tulis(koma) })}`;
+  // Only what would be taken is proposed; to a machine 40.3 / 10 is 4.029999999999999.
+  const koma = [nilai / 10, nilai / 100]
+    .map((tepat) => ({ tepat, bulat: Number(tepat.toFixed(desimal)) }))
+    .find(({ tepat, bulat }) => Math.abs(tepat - bulat) < 1e-9 && bulat >= bawah && bulat <= atas);
+  return koma === undefined ? pesan : `${pesan} ${isi(kata.koma, { angka: tulis(koma.bulat) })}`;
 }
 
 /** Today in the region's time zone by this phone's clock, as "2026-11-26". */
