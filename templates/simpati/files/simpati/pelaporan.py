@@ -4,7 +4,7 @@ Four eyes each time: nobody validates what they recorded, nor verifies what they
 was sent is locked; what is entered or changed later is a correction with a reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inti.audit.bulk import bulk_update
+from inti.audit.context import current
 from inti.models import User, Wilayah
 from simpati.angka import dalam, jumlah, per_posyandu
 from simpati.models import Koreksi, Laporan, Pengukuran, Posyandu
@@ -121,3 +122,16 @@ def catat_koreksi(laporan: Laporan, pengukuran: Pengukuran, alasan: str) -> None
     Koreksi.objects.create(
         laporan=laporan, pengukuran=pengukuran, alasan=alasan, oleh=pengukuran.petugas
     )
+
+
+def catat_hitung_ulang(desa_id: str, berubah: Sequence[Pengukuran], alasan: str) -> None:
+    """Keep in each report that was sent which of its measurements a corrected record changed."""
+    Wilayah.objects.select_for_update().get(pk=desa_id)
+    bulan = {Periode.dari(satu.tanggal).awal for satu in berubah}
+    semua = {satu.bulan: satu for satu in Laporan.objects.filter(desa=desa_id, bulan__in=bulan)}
+    act = current()
+    for satu in berubah:
+        laporan = semua.get(Periode.dari(satu.tanggal).awal)
+        if laporan is not None:
+            oleh = (act and act.actor) or satu.petugas
+            Koreksi.objects.create(laporan=laporan, pengukuran=satu, alasan=alasan, oleh=oleh)

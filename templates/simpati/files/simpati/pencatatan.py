@@ -233,18 +233,32 @@ def _susulkan(anak: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def hitung_ulang(balita: Balita) -> None:
-    """Recompute every measurement of a child whose birth date or sex was corrected."""
+def hitung_ulang(balita: Balita, alasan: str = "") -> None:
+    """Recompute every measurement of a child whose birth date or sex was corrected.
+
+    Those of months that were reported and now say something else are corrections, with `alasan`.
+    """
     riwayat = list(balita.pengukuran.order_by("tanggal"))
+    berubah = []
     for satu in riwayat:
         satu.balita = balita
-        isi(satu)
+        dulu = _hasil(satu)
+        if _hasil(isi(satu)) != dulu:
+            berubah.append(satu)
     isi_kenaikan(riwayat)
     for satu in riwayat:
         satu.save()
+    if berubah:
+        sebab = alasan or _("Tanggal lahir atau jenis kelamin anak dikoreksi.")
+        pelaporan.catat_hitung_ulang(balita.posyandu.desa_id, berubah, sebab)
     if riwayat:
         pendampingan.periksa(riwayat[-1], riwayat)
     rekap.segarkan_anak(balita)
+
+
+def _hasil(pengukuran: Pengukuran) -> list[object]:
+    """Give what was computed of a measurement."""
+    return [getattr(pengukuran, nama) for kolom in KOLOM.values() for nama in kolom]
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ def gabungkan(
     _pindah_kasus(baru, lama, rincian)
     _ikutkan(baru, lama, rincian)
     _lupakan_pasangan(baru, lama)
-    hitung_ulang(baru)
+    hitung_ulang(baru, alasan)
     rekap.segarkan_anak(baru, *dulu)
     _catat_koreksi(baru, desa, rincian, alasan, oleh)
     hasil = Gabungan(lama=lama, baru=baru, alasan=alasan, rincian=dict(rincian), oleh=oleh)

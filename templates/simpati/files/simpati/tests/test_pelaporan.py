@@ -1,6 +1,6 @@
 """The month: a second person validates, the village reports, the puskesmas verifies."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -141,6 +141,23 @@ def test_a_locked_month_takes_corrections_with_a_reason(
     assert (koreksi.laporan, koreksi.alasan) == (laporan, "Salah baca timbangan")
     satu.refresh_from_db()
     assert satu.status == Status.TERLAPOR
+
+
+def test_a_corrected_birth_date_is_a_correction_of_a_locked_month(
+    kader: Client, laporan: Laporan, anak: Balita, ukur: Ukur, periode: Periode
+) -> None:
+    """The report says which measurement says something else now, why, and who did it."""
+    lahir = anak.tanggal_lahir - timedelta(days=40)
+    isi = {"nama": anak.nama, "jenis_kelamin": "L", "nama_ibu": anak.nama_ibu, "aktif": "on"}
+    ubah = reverse("simpati:ubah-balita", args=[anak.pk])
+    sama = {**isi, "tanggal_lahir": anak.tanggal_lahir.isoformat(), "urutan_kembar": "1"}
+    assert kader.post(ubah, sama).status_code == 302
+    assert not Koreksi.objects.exists()
+    assert kader.post(ubah, {**sama, "tanggal_lahir": lahir.isoformat()}).status_code == 302
+    koreksi = Koreksi.objects.get()
+    assert (koreksi.laporan, koreksi.pengukuran) == (laporan, anak.pengukuran.get())
+    assert koreksi.alasan == "Tanggal lahir atau jenis kelamin anak dikoreksi."
+    assert koreksi.oleh.username == roles.KADER
 
 
 def test_no_way_round_by_another_day(
