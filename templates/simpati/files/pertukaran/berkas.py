@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import PurePosixPath
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -70,14 +70,29 @@ def _tabel(semua: Iterator[tuple[int, list[Sel]]], lain: Sequence[str]) -> Tabel
                 "JK, Tgl Lahir di satu baris, lalu kirim lagi."
             )
         )
-    judul = [str(sel if sel is not None else "").strip()[:80] for sel in atas[tempat][1]]
+    judul, akhir = _judul(atas, tempat)
     while not judul[-1]:
         judul.pop()
     if len(judul) > KOLOM_MAKS:
         raise BerkasSalah(
             _("Berkas ini lebih dari 100 kolom. Hapus kolom yang tidak perlu, lalu kirim lagi.")
         )
-    return Tabel(judul=judul, baris=_terbatas(atas[tempat + 1 :], semua), lain=lain)
+    return Tabel(judul=judul, baris=_terbatas(atas[akhir + 1 :], semua), lain=lain)
+
+
+def _judul(atas: Sequence[tuple[int, list[Sel]]], tempat: int) -> tuple[list[str], int]:
+    """Give the headings, and the last row of them: some lists have two, with merged cells."""
+    judul, akhir = _teks(atas[tempat][1]), tempat
+    for nomor in (tempat - 1, tempat + 1):
+        if 0 <= nomor < len(atas) and _dikenal(atas[nomor][1]) >= KEPALA_DIKENAL:
+            pasangan = zip_longest(judul, _teks(atas[nomor][1]), fillvalue="")
+            judul = [lain if dikenal([lain]) > dikenal([satu]) else satu for satu, lain in pasangan]
+            akhir = max(akhir, nomor)
+    return judul, akhir
+
+
+def _teks(sel: list[Sel]) -> list[str]:
+    return [str(satu if satu is not None else "").strip()[:80] for satu in sel]
 
 
 def _dikenal(sel: list[Sel]) -> int:

@@ -299,6 +299,22 @@ def test_doubles_within_a_file(buat_impor: BuatImpor, lahir: date, hari_ini: dat
     assert all("aris 2" in satu[2] for satu in pesan(impor))
 
 
+def test_headings_in_two_rows_are_read_together(
+    buat_impor: BuatImpor, lahir: date, hari_ini: date
+) -> None:
+    """As merged cells leave them: one name over several columns, theirs below, or above."""
+    anak = ["NIK", "Nama", "JK", "Tgl Lahir", "Nama Ibu", "Desa", "Posyandu"]
+    atas = [*anak, "Penimbangan", None, None]
+    bawah = [*(None for _ in anak), "Tgl Ukur", "BB (kg)", "TB (cm)"]
+    baris = baris_ukur(lahir, hari_ini)
+    isi = [*baris.values()][:-1]
+    for kepala in ([atas, bawah], [bawah, atas]):
+        impor = buat_impor([], data=sebagai_xlsx(["Daftar balita"], *kepala, isi))
+        assert impor.judul == [*anak, "Tgl Ukur", "BB (kg)", "TB (cm)"]
+        assert impor_semua(impor)["baris"] == 1
+    assert Pengukuran.objects.get().berat_kg == kg("9.6")
+
+
 @pytest.mark.parametrize(
     ("bila_beda", "hasil", "berat"),
     [(Impor.Beda.UBAH, "berubah", "9.9"), (Impor.Beda.BIARKAN, "dibiarkan", "9.6")],
