@@ -93,7 +93,7 @@ def outcomes(today: date) -> list[Outcome]:
                 for bulan, satu in deret
             ],
         ),
-        _insiden(periode, sumber),
+        _insiden(periode, sumber, angka),
         _kasus(
             "penanganan",
             gettext("Anak yang ditangani sebelum tenggat"),
@@ -151,8 +151,11 @@ def _kasus(
     )
 
 
-def _insiden(periode: Periode, sumber: str) -> Outcome:
-    """Give the children who were found stunted for the first time; too few are not shown."""
+def _insiden(periode: Periode, sumber: str, angka: Angka) -> Outcome:
+    """Give the children who were found stunted for the first time; too few are not shown.
+
+    Its coverage is that of the month, D/S, as on the dashboard.
+    """
     baru, berisiko = rekap.insiden(periode)
     samar = 0 < berisiko < SEL_TERKECIL
     alasan = gettext("Tidak ditampilkan: kurang dari %(batas)d balita terukur.") % {
@@ -163,8 +166,8 @@ def _insiden(periode: Periode, sumber: str) -> Outcome:
         title=gettext("Balita baru stunting (insiden, rutin)"),
         numerator=0 if samar else baru,
         denominator=0 if samar else berisiko,
-        covered=0 if samar else berisiko,
-        population=0 if samar else berisiko,
+        covered=angka.diukur,
+        population=angka.terdaftar,
         period=str(periode),
         method=f"{METODE_INSIDEN} {alasan}" if samar else str(METODE_INSIDEN),
         source=sumber,

@@ -171,6 +171,21 @@ def test_outcome_is_last_months_sum(
     assert hasil.period == str(lalu)
 
 
+def test_incidence_covers_as_much_as_was_measured(
+    posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, hari_ini: date
+) -> None:
+    """Its coverage is D/S of the month, as on the dashboard, and not the whole of itself."""
+    lalu = Periode.dari(hari_ini).sebelum
+    for nomor in range(6):
+        anak = buat_balita(posyandu)
+        ukur(anak, tanggal=lalu.sebelum.akhir)
+        ukur(anak, panjang="75.7" if nomor else "64.0", tanggal=lalu.akhir)
+    buat_balita(posyandu)
+    insiden = next(satu for satu in outcomes(hari_ini) if satu.code == "insiden")
+    assert (insiden.numerator, insiden.denominator) == (1, 6)
+    assert (insiden.covered, insiden.population) == (6, 7)
+
+
 def test_outcome_of_few_children_is_not_shown(
     posyandu: Posyandu, buat_balita: BuatBalita, ukur: Ukur, hari_ini: date
 ) -> None:
