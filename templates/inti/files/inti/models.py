@@ -101,6 +101,8 @@ class Wilayah(models.Model):
         terms = region().terms
         if self.jenis in (self.Jenis.KABUPATEN, self.Jenis.KOTA):
             return self.nama
+        if self.jenis == self.Jenis.DESA_ADAT and self.nama.lower().startswith("desa adat "):
+            return self.nama  # as all of the official list bear it in their name
         words = {self.Jenis.KECAMATAN: terms.kecamatan, self.Jenis.DESA: terms.desa}
         return f"{words.get(self.Jenis(self.jenis)) or self.get_jenis_display()} {self.nama}"
 

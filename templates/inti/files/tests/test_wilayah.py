@@ -60,6 +60,13 @@ def test_parents_and_kinds_follow_the_code(wilayah: dict[str, Wilayah]) -> None:
         assert unit.jenis == ("kecamatan" if len(last) == 2 else kinds[last[0]])
 
 
+def test_a_kind_that_stands_in_the_name_is_not_said_twice() -> None:
+    """All customary villages of the official list are called so."""
+    kind = Wilayah.Jenis.DESA_ADAT
+    assert str(Wilayah(nama="Desa Adat Yoboi", jenis=kind)) == "Desa Adat Yoboi"
+    assert str(Wilayah(nama="Yoboi", jenis=kind)) == "Desa adat Yoboi"
+
+
 def test_a_second_load_writes_nothing(
     wilayah: dict[str, Wilayah], django_assert_max_num_queries: object
 ) -> None:

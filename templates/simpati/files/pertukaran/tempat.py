@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,7 @@ from pertukaran.kolom import polos
 from simpati.akses import Pengguna
 from simpati.models import Posyandu
 
-_KATA_DESA = re.compile(r"^(desa|kelurahan|kel\.?|kampung|nagari)\s+", re.IGNORECASE)
+_KATA_DESA = re.compile(r"^(desa|kelurahan|kel\.?|kampung|nagari|gampong)\s+", re.IGNORECASE)
 _KATA_POSYANDU = re.compile(r"^posyandu\s+", re.IGNORECASE)
 _KATA_KECAMATAN = re.compile(r"^(kecamatan|kec\.?|distrik)\s+", re.IGNORECASE)
 
@@ -33,9 +35,10 @@ class Tempat:
         self.semua = {satu.pk: satu for satu in posyandu_untuk(pengguna)}
         self._menurut_nama: dict[str, list[Posyandu]] = defaultdict(list)
         for satu in self.semua.values():
-            self._menurut_nama[polos(satu.nama)].append(satu)
-            if satu.rw:
-                self._menurut_nama[polos(f"{satu.nama} rw {satu.rw}")].append(satu)
+            for nama in {satu.nama, _KATA_POSYANDU.sub("", satu.nama)}:
+                self._menurut_nama[polos(nama)].append(satu)
+                if satu.rw:
+                    self._menurut_nama[polos(f"{nama} rw {satu.rw}")].append(satu)
 
     def cari(self, baris: Baris) -> Posyandu | None:
         """Give the posyandu of a row; None when it names none. Raises Tolak."""
@@ -43,10 +46,8 @@ class Tempat:
         if not nama:
             return self._baku
         calon = self._menurut_nama.get(polos(_KATA_POSYANDU.sub("", nama)), [])
-        desa = polos(_KATA_DESA.sub("", baris.tempat.get("desa", "")))
-        kecamatan = polos(_KATA_KECAMATAN.sub("", baris.tempat.get("kecamatan", "")))
-        calon = [satu for satu in calon if not desa or polos(satu.desa.nama) == desa]
-        calon = [satu for satu in calon if not kecamatan or _di_kecamatan(satu, kecamatan)]
+        calon = _tersaring(calon, baris.tempat.get("desa", ""), _desa, _KATA_DESA)
+        calon = _tersaring(calon, baris.tempat.get("kecamatan", ""), _kecamatan, _KATA_KECAMATAN)
         if len(calon) > 1:
             calon = [satu for satu in calon if satu.rw == baris.anak.get("rw", "")] or calon
         if len(calon) == 1:
@@ -54,9 +55,32 @@ class Tempat:
         raise Tolak(baris.tolak("posyandu", _bermasalah(len(calon))))
 
 
-def _di_kecamatan(posyandu: Posyandu, kecamatan: str) -> bool:
-    induk = posyandu.desa.induk
-    return induk is None or polos(induk.nama) == kecamatan
+def _tersaring(
+    calon: list[Posyandu], tulisan: str, nama: Callable[[Posyandu], str], kata: re.Pattern[str]
+) -> list[Posyandu]:
+    """Give those in the village or kecamatan that is written, with or without the word for it.
+
+    Some names begin with that word themselves: ``Kampung Baru``, ``Desa Adat Yoboi``.
+    """
+    if not tulisan:
+        return calon
+    tepat = [satu for satu in calon if polos(nama(satu)) == polos(tulisan)]
+    ditulis = _sebutan(tulisan, kata) | {""}
+    return tepat or [satu for satu in calon if _sebutan(nama(satu), kata) & ditulis]
+
+
+@lru_cache(maxsize=10_000)
+def _sebutan(nama: str, kata: re.Pattern[str]) -> frozenset[str]:
+    return frozenset((polos(nama), polos(kata.sub("", nama))))
+
+
+def _desa(posyandu: Posyandu) -> str:
+    return posyandu.desa.nama
+
+
+def _kecamatan(posyandu: Posyandu) -> str:
+    """Empty where the village has none, so that it is like every other."""
+    return posyandu.desa.induk.nama if posyandu.desa.induk else ""
 
 
 def _bermasalah(jumlah: int) -> str:

@@ -299,6 +299,18 @@ def test_doubles_within_a_file(buat_impor: BuatImpor, lahir: date, hari_ini: dat
     assert all("aris 2" in satu[2] for satu in pesan(impor))
 
 
+@pytest.mark.parametrize("nama", ["Kampung Baru", "Desa Adat Yoboi", "Baru"])
+@pytest.mark.parametrize("awalan", ["", "Desa ", "Kampung "])
+def test_a_village_whose_name_begins_with_its_kind_is_found(
+    buat_impor: BuatImpor, posyandu: Posyandu, lahir: date, nama: str, awalan: str
+) -> None:
+    """With the word for a village before it and without; so is a posyandu's."""
+    Wilayah.objects.filter(pk=posyandu.desa_id).update(nama=nama)
+    Posyandu.objects.filter(pk=posyandu.pk).update(nama="Posyandu Melati")
+    baris = baris_anak(lahir, **{"Desa/Kel": f"{awalan}{nama}", "Posyandu": "Melati"})
+    assert impor_semua(buat_impor([baris]))["anak_baru"] == 1
+
+
 def test_headings_in_two_rows_are_read_together(
     buat_impor: BuatImpor, lahir: date, hari_ini: date
 ) -> None:
