@@ -164,9 +164,12 @@ def pindahkan(
 def catat_intervensi(intervensi: Intervensi) -> None:
     """Save a planned or done help; the first one that was done takes the case into treatment.
 
-    Raises ValidationError for a case that ended, or for a day before the child was found.
+    Raises ValidationError for a case that ended, for a day before the child was found, and for one
+    that says just what another says: a finger that taps twice sends twice.
     """
     kasus = intervensi.kasus
+    if intervensi.pk is None:
+        _demand_baru(intervensi)
     if not kasus.terbuka:
         raise ValidationError(_("Kasus ini sudah berakhir."))
     if intervensi.realisasi and intervensi.realisasi < kasus.mulai:
@@ -176,6 +179,17 @@ def catat_intervensi(intervensi: Intervensi) -> None:
         kasus.status = Kasus.Status.DITANGANI
         kasus.save()
     segarkan_kasus(kasus)
+
+
+def _demand_baru(intervensi: Intervensi) -> None:
+    """Raise ValidationError for what is written down already; whoever comes second waits."""
+    Kasus.objects.select_for_update().get(pk=intervensi.kasus_id)
+    kolom = ("kasus", "jenis", "pelaksana", "jadwal", "realisasi", "sumber_dana", "hasil")
+    isi = {nama: getattr(intervensi, nama) for nama in kolom}
+    if Intervensi.objects.filter(**isi).exists():
+        raise ValidationError(
+            _("Intervensi ini sudah tercatat. Buka di halaman kasusnya untuk memperbaruinya.")
+        )
 
 
 def _batalkan(pengukuran: Pengukuran) -> Kasus | None:

@@ -231,6 +231,18 @@ def test_a_kader_helps_and_does_not_decide(kader: Client, kasus: Kasus, hari_ini
     assert (kasus.status, kasus.intervensi.count()) == (Status.TERDETEKSI, 1)
 
 
+def test_a_help_that_is_sent_twice_is_written_down_once(
+    kader: Client, kasus: Kasus, hari_ini: date
+) -> None:
+    """As a finger that taps twice sends it; another day is another help."""
+    isi = {"jenis": "kunjungan-rumah", "pelaksana": "Kader", "jadwal": hari_ini.isoformat()}
+    alamat = reverse("simpati:intervensi-baru", args=[kasus.pk])
+    assert [kader.post(alamat, isi).status_code for _kali in range(2)] == [302, 422]
+    besok = (hari_ini + timedelta(days=1)).isoformat()
+    assert kader.post(alamat, {**isi, "jadwal": besok}).status_code == 302
+    assert kasus.intervensi.count() == 2
+
+
 def test_a_case_of_another_village_is_not_there(
     masuk: Masuk, desa_lain: Wilayah, kabupaten: Wilayah, kasus: Kasus, petugas: User
 ) -> None:
