@@ -52,6 +52,7 @@ _BALIK = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _KATA = re.compile(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/., ]+(\d{4})")
 _PAKSA_TEKS = re.compile(r'="([^"]*)"')
 """How web pages write a long number into CSV, so that Excel keeps its digits."""
+_RT_RW = re.compile(r"^r[tw][\s.:]*", re.IGNORECASE)
 _DESIMAL_NOL = re.compile(r"(\d{16})[.,]0+")
 _ILMIAH = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 LAKI = frozenset(("l", "lk", "laki", "lakilaki", "pria", "m"))
@@ -104,8 +105,9 @@ def periksa_galat(sel: Sel) -> None:
 
 
 def tersensor(sel: Sel) -> bool:
-    """Whether this is a NIK of our own export whose first digits were hidden."""
-    return DOT in str(sel or "")
+    """Whether this is a NIK some of whose digits were hidden, by our own export or another."""
+    isi = str(sel or "")
+    return DOT in isi or "**" in isi
 
 
 def ilmiah(isi: str) -> bool:
@@ -229,6 +231,8 @@ def urutan(sel: Sel) -> int | None:
 def isian_balita(sel: Sel, kolom: str) -> str:
     """Read a text of a child's record by the form's own rules; ``-`` is empty."""
     isi = teks(sel)
+    if kolom in ("rt", "rw"):
+        isi = _RT_RW.sub("", isi.removeprefix("'"))
     if isi in ("", "-"):
         return ""
     field = BalitaForm.base_fields[kolom]

@@ -63,7 +63,9 @@ class UkuranField(forms.DecimalField):
         cocok = BENTUK_ANGKA.fullmatch(teks)
         if cocok is None:
             raise ValidationError(_("Tulis angka saja, koma untuk pecahan, misalnya 8,4."))
-        return Decimal(cocok[1].replace(",", "."))
+        utuh, titik, pecahan = cocok[1].replace(",", ".").partition(".")
+        # A last 0 says nothing that a scale would not: ``75,70`` is ``75,7``.
+        return Decimal(f"{utuh}{titik}{pecahan.rstrip('0')}")
 
     def validate(self, value: Any) -> None:
         """Hold the range, and propose what was probably meant."""

@@ -66,6 +66,8 @@ def test_other_days_are_told(sel: Any) -> None:
         ("8.4", "8.4"),
         (" 8,45 kg", "8.45"),
         ("'8,4", "8.4"),
+        ("8,400", "8.4"),
+        ("9.00", "9"),
         (8.4, "8.4"),
         (2.8 * 3, "8.4"),
         (9, "9"),
@@ -108,6 +110,7 @@ def test_other_weights_are_told_as_in_the_form(sel: Any, pesan: str) -> None:
         ("-", ""),
         (0, ""),
         ("•••• •••• •••• 0007", ""),
+        ("************0007", ""),
     ],
 )
 def test_a_nik_is_read(sel: Any, nik: str) -> None:
@@ -133,6 +136,13 @@ def test_a_nik_that_is_none_is_told(sel: Any, pesan: str) -> None:
     """Digits that Excel has lost above all: they cannot be guessed."""
     with pytest.raises(Salah, match=pesan):
         isian.nik(sel)
+
+
+@pytest.mark.parametrize("sel", ["01", "RT 01", "rt.01", "RW: 01", "'01"])
+def test_rt_and_rw_may_bear_their_names(sel: str) -> None:
+    """Three characters hold the number alone."""
+    assert isian.isian_balita(sel, "rt") == "01"
+    assert isian.isian_balita(sel, "rw") == "01"
 
 
 @pytest.mark.parametrize("sel", ["#N/A", "#REF!", " #value! "])

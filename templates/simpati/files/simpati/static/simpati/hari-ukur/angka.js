@@ -19,7 +19,7 @@ export function baca(teks, ukuran, kata) {
   const nilai = Number(ditulis);
   const [bawah, atas] = ukuran.batas;
   if (nilai < bawah || nilai > atas) return { pesan: diLuar(nilai, ukuran, kata) };
-  if ((ditulis.split(".")[1] || "").length > ukuran.desimal) return { pesan: ukuran.terlalu_teliti };
+  if ((String(nilai).split(".")[1] || "").length > ukuran.desimal) return { pesan: ukuran.terlalu_teliti };
   return { nilai };
 }
 
