@@ -168,7 +168,7 @@ def catat_intervensi(intervensi: Intervensi) -> None:
     that says just what another says: a finger that taps twice sends twice.
     """
     kasus = intervensi.kasus
-    if intervensi.pk is None:
+    if intervensi._state.adding:
         _demand_baru(intervensi)
     if not kasus.terbuka:
         raise ValidationError(_("Kasus ini sudah berakhir."))
