@@ -63,6 +63,39 @@ READ = {
     "a file that a choice names, sometimes": (
         f'import os\n{DOCKER}os.remove("kinds/{{{{ cookiecutter.kind|lower }}}}.txt")\n'
     ),
+    "decorators that call what they decorate": (
+        "import os\ndef now(action):\n    action()\n    return action\n"
+        '@now\ndef clean():\n    os.remove("a.txt")\n'
+    ),
+    "decorators that wrap what they decorate": (
+        "import functools, os\ndef told(action):\n    @functools.wraps(action)\n    def inner(*paths):\n"
+        f"        print(paths)\n        return action(*paths)\n    return inner\n@told\ndef drop(path):\n"
+        f'    os.remove(path)\n{DOCKER}drop("a.txt")\n'
+    ),
+    "a list that a function keeps between its calls": (
+        "import os\ndef also(path, paths=[]):\n    paths.append(path)\n    return paths\n"
+        'also("a.txt")\nfor path in also("b.txt"):\n    os.remove(path)\n'
+    ),
+    "what is done where a function is defined": 'import os\ndef f(x=os.remove("a.txt")):\n    pass\n',
+    "a name of the function around": (
+        'import os\ndef outer():\n    name = "a.txt"\n    def inner():\n        nonlocal name\n'
+        f'        name = "b.txt"\n    {DOCKER}    inner()\n    os.remove(name)\nouter()\n'
+    ),
+    "a name of the program, for all that the function around has it too": (
+        'import os\npath = "a.txt"\ndef outer():\n    path = "b.txt"\n    def inner():\n'
+        "        global path\n        os.remove(path)\n    inner()\nouter()\n"
+    ),
+    "a generator of paths": (
+        f'import os\ndef paths():\n    yield "a.txt"\n    {DOCKER}    yield "b.txt"\n'
+        '    yield from ["c.txt"]\nfor path in paths():\n    os.remove(path)\n'
+    ),
+}
+
+SHELLS = {
+    "variables that are exported": (
+        '#!/bin/sh\nexport A=a.txt\nrm $A\nreadonly B=b.txt\nrm "$B"\ncommand rm c.txt\n'
+    ),
+    "a trap that only speaks": '#!/bin/sh\ntrap "echo broken" EXIT\ntrap - EXIT\nrm a.txt\n',
 }
 
 
@@ -78,18 +111,53 @@ def test_what_is_read_gives_the_same_tree(tmp_path: Path, hook: str, docker: str
     assert left(source) == []
 
 
+@pytest.mark.parametrize("hook", SHELLS.values(), ids=SHELLS.keys())
+def test_what_is_read_of_a_shell_gives_the_same_tree(tmp_path: Path, hook: str) -> None:
+    """The same for hooks that a shell runs."""
+    source = template(tmp_path / "source", hook, "post_gen_project.sh")
+    expected = cookiecutters.baked(source, tmp_path / "baked", hooks=True)
+    assert cookiecutters.imported(source, tmp_path / "imported") == expected
+    assert left(source) == []
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        'import os\ndef drop():\n    os.remove("a.txt")\n    yield\ndrop()\n',
+        'import os\n(os.remove(path) for path in ["a.txt"])\n',
+        'import os\nall(os.remove(path) for path in ["a.txt", "b.txt"])\n',
+    ],
+)
+def test_what_a_generator_may_do_is_left(tmp_path: Path, hook: str) -> None:
+    """Whether it does anything, who asks for its items decides: nothing is taken away, and it is told."""
+    source = template(tmp_path / "source", hook)
+    assert "a.txt" in cookiecutters.imported(source, tmp_path / "imported")
+    assert len(left(source)) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "hook", "line"),
     [
         ("post_gen_project.py", 'import os\nlist(map(os.remove, ["a.txt"]))\n', 2),
         ("post_gen_project.py", 'import os\nsorted(["a.txt"], key=lambda path: os.remove(path) or 1)\n', 2),
         ("post_gen_project.py", 'import subprocess\nsubprocess.run(["git", "mv", "a.txt", "z.txt"])\n', 2),
+        (
+            "post_gen_project.py",
+            'import os\nclass A:\n    @staticmethod\n    def run():\n        os.remove("a.txt")\nA.run()\n',
+            6,
+        ),
+        (
+            "post_gen_project.py",
+            'import atexit, os\n@atexit.register\ndef last():\n    os.remove("a.txt")\n',
+            3,
+        ),
         ("post_gen_project.sh", "#!/bin/sh\ngit rm -q a.txt\n", 2),
+        ("post_gen_project.sh", '#!/bin/sh\ntrap "rm a.txt" EXIT\n', 2),
         ("post_gen_project.sh", "#!/bin/bash\nif [[ {{ cookiecutter.kind }} = W* ]]; then rm a.txt; fi\n", 2),
     ],
 )
 def test_what_acts_out_of_sight_is_left(tmp_path: Path, name: str, hook: str, line: int) -> None:
-    """A function that is handed on, git that changes files, a pattern of the shell: told with the line."""
+    """A function that is handed on, a class, git that changes files, a trap: told with the line."""
     assert [one.line for one in left(template(tmp_path / "source", hook, name))] == [line]
 
 

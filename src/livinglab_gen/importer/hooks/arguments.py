@@ -6,26 +6,26 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from livinglab_gen.importer.hooks import expressions
 from livinglab_gen.importer.hooks.conditions import ALWAYS, Condition
-from livinglab_gen.importer.hooks.values import Items, Nothing, Scope, Value, one
+from livinglab_gen.importer.hooks.values import Function, Items, Nothing, Scope, Value, one
 
 if TYPE_CHECKING:
     from livinglab_gen.importer.hooks.program import Reader
 
 
-def take(
-    reader: Reader,
-    wanted: ast.arguments,
-    given: Sequence[Value],
-    named: Mapping[str, Value],
-    scope: Scope,
-    around: Scope,
-    condition: Condition,
-) -> bool:
-    """Put what a function is given under its own names; False where that does not fit."""
+def defaults(wanted: ast.arguments, reader: Reader, condition: Condition) -> dict[str, Value]:
+    """What the arguments of a function hold where nothing is given: made once, where it is defined."""
     names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
-    defaults = dict(zip(reversed(names), reversed(wanted.defaults), strict=False))
-    defaults |= {a.arg: d for a, d in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True) if d}
+    told = dict(zip(reversed(names), reversed(wanted.defaults), strict=False))
+    told |= {a.arg: d for a, d in zip(wanted.kwonlyargs, wanted.kw_defaults, strict=True) if d}
+    return {name: expressions.value(node, reader, condition) for name, node in told.items()}
+
+
+def take(function: Function, given: Sequence[Value], named: Mapping[str, Value], scope: Scope) -> bool:
+    """Put what a function is given under its own names; False where that does not fit."""
+    wanted = function.node.args
+    names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
     rest = dict(named)
     if len(given) > len(names) and wanted.vararg is None:
         return False
@@ -37,8 +37,8 @@ def take(
     for name in (*names[len(given) :], *(argument.arg for argument in wanted.kwonlyargs)):
         if name in rest:
             scope.put(name, rest.pop(name), ALWAYS)
-        elif name in defaults:
-            scope.put(name, reader.defined(defaults[name], around, condition), ALWAYS)
+        elif name in function.defaults:
+            scope.put(name, function.defaults[name], ALWAYS)
         else:
             return False
     if wanted.kwarg is not None:

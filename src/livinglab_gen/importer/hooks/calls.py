@@ -18,7 +18,7 @@ from livinglab_gen.importer.hooks.conditions import (
     Fact,
     every,
 )
-from livinglab_gen.importer.hooks.expressions import value
+from livinglab_gen.importer.hooks.expressions import comprehension, value
 from livinglab_gen.importer.hooks.found import Found, settle_path
 from livinglab_gen.importer.hooks.model import Kind
 from livinglab_gen.importer.hooks.tags import PASSED_ON
@@ -70,6 +70,8 @@ def call(node: ast.Call, reader: Reader, condition: Condition) -> Value:
         if isinstance(argument, ast.Starred):
             inner = rounds(value(argument.value, reader, condition))
             given += [item for _where, item in inner or []]
+        elif isinstance(argument, ast.GeneratorExp) and _takes_all(functions):
+            given.append(comprehension(argument, reader, condition))
         else:
             given.append(value(argument, reader, condition))
     named = {word.arg: value(word.value, reader, condition) for word in node.keywords if word.arg}
@@ -79,6 +81,11 @@ def call(node: ast.Call, reader: Reader, condition: Condition) -> Value:
         if here != NEVER:
             found += [(every(where, c), a) for c, a in _called(function, node, reader, here, given, named)]
     return tidy(tuple(found)) or one(Nothing())
+
+
+def _takes_all(functions: Value) -> bool:
+    """Whether a function asks a generator for every item."""
+    return all(isinstance(atom, Named) and atom.name in vocabulary.TAKING for _where, atom in functions)
 
 
 def _called(

@@ -31,7 +31,6 @@ from livinglab_gen.importer.hooks.tags import MARK, PASSED_ON, Branches, Express
 from livinglab_gen.importer.hooks.values import (
     Answer,
     Atom,
-    Function,
     Items,
     Named,
     Nothing,
@@ -120,7 +119,7 @@ def _name(node: ast.Name, reader: Reader, condition: Condition) -> Value:
         return _code(reader.places.program.marks[int(mark[1])], reader, condition)
     if MARK.search(node.id):
         return one(Nothing())
-    return reader.frame.scope.find(node.id) or one(Named(node.id))
+    return reader.frame.find(node.id) or one(Named(node.id))
 
 
 def _code(branches: Branches, reader: Reader, condition: Condition) -> Value:
@@ -272,9 +271,17 @@ def _either(node: ast.IfExp, reader: Reader, condition: Condition) -> Value:
     return tidy((*((every(test, c), a) for c, a in yes), *((every(contrary(test), c), a) for c, a in no)))
 
 
-def _comprehension(
+def _generator(node: ast.GeneratorExp, reader: Reader, condition: Condition) -> Value:
+    mark = reader.found.mark
+    made = comprehension(node, reader, condition)
+    reader.undo(mark)
+    return made
+
+
+def comprehension(
     node: ast.ListComp | ast.SetComp | ast.GeneratorExp, reader: Reader, condition: Condition
 ) -> Value:
+    """What a loop within an expression gives, of which every round is taken."""
     first, *others = node.generators
     found = rounds(value(first.iter, reader, condition), condition)
     if found is None or others:
@@ -295,8 +302,19 @@ def _comprehension(
     return one(made)
 
 
-def _function(node: ast.Lambda, reader: Reader, _condition: Condition) -> Value:
-    return one(Function(node, reader.frame.scope))
+def _function(node: ast.Lambda, reader: Reader, condition: Condition) -> Value:
+    return one(reader.function(node, condition))
+
+
+def _yield(node: ast.Yield, reader: Reader, condition: Condition) -> Value:
+    item = one(Number(None)) if node.value is None else value(node.value, reader, condition)
+    reader.frame.yielded.of.append((condition, item))
+    return one(Nothing())
+
+
+def _yields(node: ast.YieldFrom, reader: Reader, condition: Condition) -> Value:
+    extend(one(reader.frame.yielded), value(node.value, reader, condition), condition)
+    return one(Nothing())
 
 
 def _walrus(node: ast.NamedExpr, reader: Reader, condition: Condition) -> Value:
@@ -326,9 +344,11 @@ _WAYS: Mapping[type[ast.expr], Any] = {
     ast.UnaryOp: _unary,
     ast.Compare: _compare,
     ast.IfExp: _either,
-    ast.ListComp: _comprehension,
-    ast.SetComp: _comprehension,
-    ast.GeneratorExp: _comprehension,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.GeneratorExp: _generator,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yields,
     ast.Lambda: _function,
     ast.NamedExpr: _walrus,
     ast.Call: _call,

@@ -46,6 +46,17 @@ class Found:
         left = sorted(self._left.values(), key=lambda one: one.line)
         return Hooks(steps=tuple(self._steps), checks=tuple(self._checks), left=tuple(left))
 
+    @property
+    def mark(self) -> int:
+        """How far the steps have come."""
+        return len(self._steps)
+
+    def undo(self, mark: int) -> bool:
+        """Forget the steps that were noted since a mark; whether there were any."""
+        undone = len(self._steps) > mark
+        del self._steps[mark:]
+        return undone
+
     def leave(self, line: int, why: str, *, harmless: bool = False) -> None:
         """Note a line that is not converted, once."""
         told = Left(file=self._file, line=line, what=self._line(line), advice=why, harmless=harmless)

@@ -8,16 +8,17 @@ left, with its line. Nothing is run.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from livinglab_gen.importer.hooks import advice, arguments, combining, expressions
+from livinglab_gen.importer.hooks import advice, arguments, calls, combining, expressions, vocabulary
 from livinglab_gen.importer.hooks.conditions import ALWAYS, NEVER, UNKNOWN, Condition, contrary, every, some
 from livinglab_gen.importer.hooks.found import Found
 from livinglab_gen.importer.hooks.model import Hooks
 from livinglab_gen.importer.hooks.tags import Unreadable, program
 from livinglab_gen.importer.hooks.values import (
+    Atom,
     Function,
     Items,
     Named,
@@ -70,7 +71,12 @@ class Frame:
     condition: Condition = ALWAYS
     returned: list[tuple[Condition, Value]] = field(default_factory=list)
     loops: list[_Loop] = field(default_factory=list)
-    shared: set[str] = field(default_factory=set)
+    shared: dict[str, Scope] = field(default_factory=dict)
+    yielded: Items = field(default_factory=Items)
+
+    def find(self, name: str) -> Value | None:
+        """What a name holds here."""
+        return self.shared.get(name, self.scope).find(name)
 
 
 class Reader:
@@ -146,12 +152,36 @@ class Reader:
         return condition
 
     def _defines(self, node: ast.FunctionDef, condition: Condition) -> Condition:
-        value = Nothing() if node.decorator_list else Function(node, self.frame.scope)
-        self.frame.scope.put(node.name, one(value), condition)
+        value = one(self.function(node, condition))
+        for decorator in reversed(node.decorator_list):
+            value = self._decorated(decorator, value, condition)
+        self.frame.scope.put(node.name, value, condition)
         return condition
 
+    def function(self, node: ast.FunctionDef | ast.Lambda, condition: Condition) -> Function:
+        """A function where it is defined."""
+        return Function(node, self.frame.scope, arguments.defaults(node.args, self, condition))
+
+    def _decorated(self, decorator: ast.expr, value: Value, condition: Condition) -> Value:
+        """What a decorator, which is called at once, makes of a function."""
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) in vocabulary.WRAPPING:
+            return value
+        found: list[tuple[Condition, Atom]] = []
+        for where, atom in expressions.value(decorator, self, condition):
+            here = every(condition, where)
+            made = one(Nothing())
+            if isinstance(atom, Function):
+                made = self.call(atom, [value], {}, here)
+            elif isinstance(atom, Named) and atom.name in vocabulary.LATER:
+                made = calls.library(atom.name, self, here, [value], {})
+            found += [(every(where, holds), told) for holds, told in made]
+        return tidy(tuple(found))
+
     def _describes(self, node: ast.ClassDef | ast.AsyncFunctionDef, condition: Condition) -> Condition:
-        self.frame.scope.put(node.name, one(Nothing()), condition)
+        for decorator in node.decorator_list:
+            self._decorated(decorator, one(Nothing()), condition)
+        # Neither its methods nor what it makes are followed: whatever is called of it is left.
+        self.frame.scope.put(node.name, one(Named(f"<{node.name}>")), condition)
         if isinstance(node, ast.ClassDef):  # its body is run at once, but what it names stays its own
             self.frames.append(Frame(Scope(outer=self.frame.scope), condition))
             self.block(node.body, condition)
@@ -159,7 +189,9 @@ class Reader:
         return condition
 
     def _shares(self, node: ast.Global | ast.Nonlocal, condition: Condition) -> Condition:
-        self.frame.shared.update(node.names)
+        for name in node.names:
+            around = None if isinstance(node, ast.Global) else self.frame.scope.holder(name)
+            self.frame.shared[name] = around or self.top
         return condition
 
     def _assigns(self, node: ast.Assign, condition: Condition) -> Condition:
@@ -176,7 +208,7 @@ class Reader:
     def _adds(self, node: ast.AugAssign, condition: Condition) -> Condition:
         more = expressions.value(node.value, self, condition)
         if isinstance(node.target, ast.Name) and isinstance(node.op, ast.Add):
-            before = self.frame.scope.find(node.target.id) or one(Nothing())
+            before = self.frame.find(node.target.id) or one(Nothing())
             if all(isinstance(atom, Items) for _holds, atom in before):
                 combining.extend(before, more, condition)
             else:
@@ -188,9 +220,9 @@ class Reader:
     def bind(self, target: ast.expr, value: Value, condition: Condition) -> None:
         """Let what is assigned to hold `value`."""
         if isinstance(target, ast.Name):
-            shared = target.id in self.frame.shared
+            shared = self.frame.shared.get(target.id)
             where = ALWAYS if condition == self.frame.condition and not shared else condition
-            (self.top if shared else self.frame.scope).put(target.id, value, where)
+            (shared or self.frame.scope).put(target.id, value, where)
         elif isinstance(target, ast.Tuple | ast.List):
             parts = combining.parts(value, len(target.elts))
             for element, part in zip(target.elts, parts, strict=True):
@@ -354,14 +386,6 @@ class Reader:
 
     # --- functions ---
 
-    def defined(self, node: ast.expr, around: Scope, condition: Condition) -> Value:
-        """What an expression is in the place `around` where its function was defined."""
-        self.frames.append(Frame(around, condition))
-        try:
-            return expressions.value(node, self, condition)
-        finally:
-            self.frames.pop()
-
     def call(
         self, function: Function, given: Sequence[Value], named: Mapping[str, Value], condition: Condition
     ) -> Value:
@@ -370,25 +394,47 @@ class Reader:
             self.found.leave(self.line, advice.code())
             return one(Nothing())
         scope = Scope(outer=function.around)
-        if not arguments.take(self, function.node.args, given, named, scope, function.around, condition):
+        if not arguments.take(function, given, named, scope):
             self.found.leave(self.line, advice.code())
             return one(Nothing())
-        line = self._line
-        self.frames.append(Frame(scope, condition))
+        line, mark = self._line, self.found.mark
+        frame = Frame(scope, condition)
+        self.frames.append(frame)
         try:
             if isinstance(function.node, ast.Lambda):
                 return expressions.value(function.node.body, self, condition)
             after = self.block(function.node.body, condition)
-            returned = self.frame.returned
+            returned = frame.returned
         finally:
             self.frames.pop()
             self._line = line
+        if _yields(function.node):
+            self.undo(mark)
+            return one(frame.yielded)
         if after == NEVER and not returned:
             self.gone = condition
         value = [(every(where, holds), atom) for where, told in returned for holds, atom in told]
         if not value:
             return one(Number(None))
         return tidy((*value, *(() if after == NEVER else ((after, Number(None)),))))
+
+    def undo(self, mark: int) -> None:
+        """Leave what a generator does: it is done when somebody asks for an item, if anybody does."""
+        if self.found.undo(mark):
+            self.found.leave(self.line, advice.code())
+
+
+def _yields(function: ast.FunctionDef) -> bool:
+    """Whether a function is a generator."""
+    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own(function.body))
+
+
+def _own(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
+    """What stands in statements, without the functions that are defined in them."""
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield node
+            yield from _own(list(ast.iter_child_nodes(node)))
 
 
 def _what_is_caught(kinds: Sequence[ast.expr | None]) -> frozenset[str]:

@@ -20,6 +20,7 @@ from livinglab_gen.importer.hooks.values import HERE, Nothing, Scope, Text, Valu
 from livinglab_gen.importer.hooks.words import Token, tokens, value
 
 _NAME = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_HARMLESS = re.compile(r"(-\w?|(echo|printf|exit|true|:)\b[^;&|]*)?", re.DOTALL)  # of what a trap does
 _CLOSING = {"if": "fi", "for": "done", "while": "done", "until": "done", "case": "esac", "{": "}"}
 
 
@@ -243,9 +244,11 @@ class _Reader:
             return condition, self._test([word for word in given if word.text not in ("]", "]]")])
         if name == "exit":
             return self._exit(given, condition), ALWAYS
+        if name in ("command", "builtin") and given and not _is_option(given[0].text):
+            return self._run(given, condition, asked=asked)
         if name in _COMMANDS:
             _COMMANDS[name](self, name, given, condition)
-        elif name not in vocabulary.SILENT:
+        elif name not in (*vocabulary.SILENT, "command", "builtin"):
             why, harmless = advice.command([word.text for word in words])
             self.found.leave(self.line, why, harmless=harmless)
         return condition, UNKNOWN if asked and name not in vocabulary.SUCCEEDING else ALWAYS
@@ -274,6 +277,18 @@ class _Reader:
     def _asks(self, _name: str, given: Sequence[Token], _condition: Condition) -> None:
         for word in given:
             self.scope.put(word.text, one(Nothing()), ALWAYS)
+
+    def _names(self, name: str, given: Sequence[Token], condition: Condition) -> None:
+        for word in given:
+            assigned = _NAME.fullmatch(word.text)
+            if assigned:
+                self.scope.put(assigned[1], self._value(Token("word", assigned[2], word.at)), condition)
+            elif name == "unset":
+                self.scope.put(word.text, one(Nothing()), condition)
+
+    def _traps(self, _name: str, given: Sequence[Token], _condition: Condition) -> None:
+        if given and not _HARMLESS.fullmatch(given[0].text.strip("'\"").strip()):
+            self.found.leave(self.line, advice.code())
 
     def _exit(self, given: Sequence[Token], condition: Condition) -> Condition:
         if given and given[0].text == "0":
@@ -331,6 +346,8 @@ _COMMANDS: Mapping[str, Callable[[_Reader, str, Sequence[Token], Condition], Non
     "printf": _Reader._says,
     "cd": _Reader._goes,
     "read": _Reader._asks,
+    "trap": _Reader._traps,
+    **dict.fromkeys(vocabulary.NAMING, _Reader._names),
     "cp": lambda reader, *_: reader.found.leave(reader.line, advice.copying()),
     "mkdir": lambda reader, *_: reader.found.leave(reader.line, advice.folder()),
     **{

@@ -6,7 +6,7 @@ A value is what it may be, each under its condition: `"a" if docker else "b"` is
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from livinglab_gen.importer.hooks.conditions import (
@@ -127,10 +127,11 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the hook."""
+    """A function of the hook, and what its arguments hold where nothing is given."""
 
     node: ast.FunctionDef | ast.Lambda
     around: Scope
+    defaults: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,13 @@ class Scope:
         if name in self.names:
             return self.names[name]
         return self.outer.find(name) if self.outer else None
+
+    def holder(self, name: str) -> Scope | None:
+        """The function around this one that has a name."""
+        scope = self.outer
+        while scope is not None and name not in scope.names:
+            scope = scope.outer
+        return scope
 
     def put(self, name: str, value: Value, condition: Condition) -> None:
         """Let a name hold `value` where `condition` holds, and what it held otherwise."""

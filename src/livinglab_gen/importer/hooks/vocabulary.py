@@ -27,6 +27,15 @@ LOGGING = re.compile(
 )
 ENDING = ("sys.exit", "exit", "quit", "os._exit", "SystemExit")
 COPYING = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree", "os.link", "os.symlink")
+TAKING = ("list", "tuple", "set", "frozenset", "sorted", "sum", "len", "collections.deque", "deque")
+"""Which functions take every item of what they are given."""
+
+WRAPPING = ("wraps", "functools.wraps")
+"""Decorators, made by a call, that leave a function as it is."""
+
+LATER = ("atexit.register",)
+"""What keeps a function to call it at the end."""
+
 FOLDERS = ("os.mkdir", "os.makedirs")
 STARTING = (
     "os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call",
@@ -55,10 +64,12 @@ BUILTINS = (
 # --- shells ---
 
 SILENT = (
-    "set", "export", "unset", ":", "true", "false", "shopt", "trap", "wait", "sleep", "clear", "tput",
-    "local", "readonly", "which", "command", "type", "pwd", "ls", "cat", "grep", "head", "tail", "date",
-    "return", "shift", "hash",
+    "set", ":", "true", "false", "shopt", "wait", "sleep", "clear", "tput", "which", "type", "pwd", "ls",
+    "cat", "grep", "head", "tail", "date", "return", "shift", "hash",
 )  # fmt: skip
+NAMING = ("export", "readonly", "local", "declare", "typeset", "unset")
+"""Commands whose arguments are names, or `NAME=value`."""
+
 CHANGING = ("touch", "sed", "tee", "truncate", "perl", "awk", "ln", "chmod", "install", "patch")
 SUCCEEDING = ("rm", "mv", "echo", "printf", "cd", "true", ":", "set", "export")
 """Commands that are taken to succeed where a script asks for it."""
