@@ -277,6 +277,41 @@ def test_a_filter_that_is_no_expression_is_left(tmp_path: Path) -> None:
     assert [str(one.file) for one in left] == ["a.txt", "b.txt", "c.txt"]
 
 
+SHADOWS = """
+from jinja2.ext import Extension
+from cookiecutter.utils import simple_filter
+
+@simple_filter
+def basename(v):
+    for one in v:
+        return one
+
+class Texts(Extension):
+    def __init__(self, environment):
+        super().__init__(environment)
+        environment.filters.update({"upper": lambda v: [one for one in v][0], "title": lambda v: v.upper()})
+        self.environment.filters["quote"] = basename
+"""
+
+
+def test_a_filter_of_the_template_s_own_goes_before_one_of_the_same_name(tmp_path: Path) -> None:
+    """Jinja and Copier have filters of these names too, which say something else: left, or written out."""
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"_extensions": ["extra.basename", "extra.Texts"], "name": "a b"},
+        {
+            "a.txt": "{{ cookiecutter.name|basename }}\n{{ cookiecutter.name|upper }}\n"
+            "{{ cookiecutter.name|quote }}\n",
+            "b.txt": "{{ cookiecutter.name|title }}",
+            "/extra.py": SHADOWS,
+        },
+    )
+    left = importer.bring(source, "demo", NOW)[0].conversion.left
+    assert [(str(one.file), one.line) for one in left] == [("a.txt", 1), ("a.txt", 2), ("a.txt", 3)]
+    made = cookiecutters.imported(source, tmp_path / "imported")
+    assert made["b.txt"] == (b"A B", False)
+
+
 @pytest.mark.parametrize("licence", ["MIT", "EUPL", "none"])
 def test_a_file_that_a_choice_names_is_taken_in(tmp_path: Path, licence: str) -> None:
     """Every file that a choice may name is written in, under its condition."""

@@ -61,6 +61,14 @@ def test_what_comes_is_the_same(tmp_path: Path, context: dict[str, Any], files: 
         ({"form": "%Y"}, {"a.txt": "{% now 'utc', cookiecutter.form %}"}, ("a.txt", 1)),
         ({"_table": {"a": 1}}, {"a.txt": "{{ cookiecutter._table }}"}, ("a.txt", 1)),
         ({}, {"a.txt": "{{ cookiecutter }}"}, ("a.txt", 1)),
+        ({}, {"a.txt": "\n{{ cookiecutter|pprint }}"}, ("a.txt", 2)),
+        ({"_table": {"a": 1}}, {"a.txt": "{{ 'all: ' ~ cookiecutter._table }}"}, ("a.txt", 1)),
+        ({}, {"a.txt": "\n{{ ['a', 'b']|random }}"}, ("a.txt", 2)),
+        ({}, {"a.txt": "{{ lipsum(1) }}"}, ("a.txt", 1)),
+        ({}, {"a.txt": "\n{{ cookiecutter.slug.__class__ }}"}, ("a.txt", 2)),
+        ({}, {"a.txt": "{{ range(1000000)|length }}"}, ("a.txt", 1)),
+        ({"_extensions": ["other.Tests"]}, {"a.txt": "\n{{ 3 is unlucky }}"}, ("a.txt", 2)),
+        ({}, {"a.txt": "{{ make_secret is defined }}"}, ("a.txt", 1)),
         ({}, {"deep/.copier-answers.yml": "a: 1\n"}, ("deep/.copier-answers.yml", None)),
         (
             {"kind": ["web", "api"]},
@@ -75,6 +83,18 @@ def test_what_would_differ_is_told(
     """A changed answer, a clock that an answer sets, Python's own spelling, a name that is taken."""
     told = [(str(one.file), one.line) for one in left(tmp_path, context, files) if not one.harmless]
     assert told == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ cookiecutter.nope|default('none') }}{{ nope is defined }}",
+        "{% if cookiecutter.nope is defined %}{{ cookiecutter['nope'] }}{% endif %}",
+    ],
+)
+def test_a_name_that_a_text_asks_for_first_may_be_missing(tmp_path: Path, text: str) -> None:
+    """Whoever asks whether a name is there gets along without: it is told, and refuses nothing."""
+    same(tmp_path, {}, {"a.txt": text})
 
 
 def test_what_only_a_run_knows_is_told_once(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_a_file_that_differs_is_told_with_its_reason(
 ) -> None:
     """What no conversion can follow is found, told by its line, and ends with an exit code of its own."""
     files = {
-        "a.txt": "same\n{% if cookiecutter|string|length > 40 %}{{ cookiecutter|string }}{% endif %}\n",
+        "a.txt": "same\n{% set all = cookiecutter %}{% if all %}{{ all|string }}{% endif %}\n",
         "b.txt": "1",
     }
     source = cookiecutters.template(tmp_path / "s", {"name": "x"}, files)
@@ -107,3 +107,29 @@ def test_what_has_no_default_is_given(tmp_path: Path) -> None:
     assert importer.verify(source, "demo").holds
     questions = importer.bring(source, "demo", cookiecutters.NOW)[0].conversion.questions
     assert questions["version"] == {"type": "str"}
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ cookiecutter.name.__class__ }}", "{{ range(cookiecutter.size|int)|list|length }}"]
+)
+def test_what_only_the_sandbox_forbids_is_a_difference(tmp_path: Path, text: str) -> None:
+    """Cookiecutter has no sandbox: what it renders and Copier does not is no fault of the template."""
+    source = cookiecutters.template(tmp_path / "s", {"name": "x", "size": "100001"}, {"a.txt": text})
+    found = importer.verify(source, "demo")
+    assert not found.holds
+    assert any("sandbox" in one.why for one in found.differences)
+    assert found.faults == ()
+
+
+def test_a_fault_of_the_template_is_told_once_and_without_its_answers(tmp_path: Path) -> None:
+    """What Cookiecutter cannot render is the same sentence for all answers."""
+    source = cookiecutters.template(tmp_path / "s", {"name": "x"}, {"a.txt": "{{ cookiecutter.nope }}"})
+    (fault,) = importer.verify(source, "demo").faults
+    assert "nope" in fault
+    assert "OrderedDict([" not in fault
+
+
+def test_a_clock_that_shows_nothing_is_compared(tmp_path: Path) -> None:
+    """An empty format is a format."""
+    source = cookiecutters.template(tmp_path / "s", {}, {"a.txt": "{% now 'utc', '' %}."})
+    assert importer.verify(source, "demo").holds

@@ -92,7 +92,7 @@ class _Asking:
         if raw is None or isinstance(raw, list | dict):
             return {"type": "json", "default": self._json(raw)}
         text = self._text(str(raw))
-        if any(one.what == missing(variable.name) for one in self._left):
+        if any(one.what == missing(variable.name) and not one.harmless for one in self._left):
             self._left.clear()  # it refers to itself: Cookiecutter wants it given
             return {"type": "str"}
         return {"type": "str", "default": text}

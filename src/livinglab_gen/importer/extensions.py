@@ -31,9 +31,12 @@ class _Unclear(Exception):
     """Something that is no expression of Jinja's."""
 
 
-def filters(template: Path, extensions: Iterable[str]) -> dict[str, Local]:
-    """The filters that these extensions of the template in the folder `template` make, by their names."""
-    found: dict[str, Local] = {}
+def filters(template: Path, extensions: Iterable[str]) -> dict[str, Local | None]:
+    """The filters that these extensions of the template in the folder `template` make, by their names.
+
+    None stands for one that is no expression of Jinja's.
+    """
+    found: dict[str, Local | None] = {}
     for extension in extensions:
         module, _dot, name = extension.rpartition(".")
         tree = _parsed(template, module)
@@ -59,11 +62,11 @@ def _parsed(template: Path, module: str) -> ast.Module | None:
     return None
 
 
-def _made(tree: ast.Module, name: str) -> Iterator[tuple[str, Local]]:
+def _made(tree: ast.Module, name: str) -> Iterator[tuple[str, Local | None]]:
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name and _is_simple(node):
-            yield from _filter(name, node)
+            yield name, _filter(node)
         if isinstance(node, ast.ClassDef) and node.name == name:
             yield from _registered(node, functions)
 
@@ -76,30 +79,41 @@ def _is_simple(node: ast.FunctionDef) -> bool:
     return named == ["simple_filter"]
 
 
-def _registered(node: ast.ClassDef, around: Mapping[str, ast.FunctionDef]) -> Iterator[tuple[str, Local]]:
-    """What an extension puts into `environment.filters` when it is made."""
+def _registered(
+    node: ast.ClassDef, around: Mapping[str, ast.FunctionDef]
+) -> Iterator[tuple[str, Local | None]]:
+    """What an extension puts into the filters of its environment when it is made."""
     known: dict[str, ast.FunctionDef | ast.Lambda] = dict(around)
     known |= {one.name: one for one in ast.walk(node) if isinstance(one, ast.FunctionDef)}
     for step in ast.walk(node):
-        if not (isinstance(step, ast.Assign) and len(step.targets) == 1):
-            continue
-        target = step.targets[0]
-        if not (isinstance(target, ast.Subscript) and ast.unparse(target.value) == "environment.filters"):
-            continue
-        value = known.get(step.value.id) if isinstance(step.value, ast.Name) else step.value
-        if isinstance(target.slice, ast.Constant) and isinstance(value, ast.FunctionDef | ast.Lambda):
-            yield from _filter(str(target.slice.value), value)
+        for name, given in _put(step):
+            value = known.get(given.id) if isinstance(given, ast.Name) else given
+            yield name, _filter(value) if isinstance(value, ast.FunctionDef | ast.Lambda) else None
 
 
-def _filter(name: str, node: ast.FunctionDef | ast.Lambda) -> Iterator[tuple[str, Local]]:
+def _put(step: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """What a statement puts into a table called `filters`, by its name."""
+    match step:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Attribute(attr="filters"), slice=key)], value=value):
+            pairs = [(key, value)]
+        case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="filters"), attr="update"), args=given):
+            tables = [one for one in given if isinstance(one, ast.Dict)]
+            pairs = [(k, v) for one in tables for k, v in zip(one.keys, one.values, strict=True) if k]
+            yield from ((word.arg, word.value) for word in step.keywords if word.arg)
+        case _:
+            return
+    yield from ((str(key.value), value) for key, value in pairs if isinstance(key, ast.Constant))
+
+
+def _filter(node: ast.FunctionDef | ast.Lambda) -> Local | None:
     arguments = [one.arg for one in node.args.args if one.arg != "self"]
     others = (node.args.vararg, node.args.kwarg, *node.args.kwonlyargs)
     if len(arguments) != 1 or any(others):
-        return
+        return None
     try:
-        yield name, Local(expression=_value(node, arguments[0]))
+        return Local(expression=_value(node, arguments[0]))
     except (_Unclear, RecursionError):
-        return
+        return None
 
 
 def _value(node: ast.FunctionDef | ast.Lambda, argument: str) -> str:

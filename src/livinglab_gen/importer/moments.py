@@ -79,13 +79,13 @@ def _arguments(text: str) -> tuple[str, str, str]:
     except (SyntaxError, ValueError):
         return "utc", "", _FORMAT
     parts = list(tree.elts) if isinstance(tree, ast.Tuple) else []
-    form = _constant(parts[1]) if len(parts) > 1 else _FORMAT
+    form = _constant(parts[1]) if len(parts) > 1 else _FORMAT  # an empty one gives nothing
     first = parts[0] if parts else None
     if isinstance(first, ast.BinOp):
         sign = "-" if isinstance(first.op, ast.Sub) else ""
         shift = ",".join(one.replace("=", f"={sign}") for one in _constant(first.right).split(","))
-        return _constant(first.left) or "utc", shift, form or _FORMAT
-    return _constant(first) or "utc", "", form or _FORMAT
+        return _constant(first.left) or "utc", shift, form
+    return _constant(first) or "utc", "", form
 
 
 def _constant(node: ast.expr | None) -> str:

@@ -36,7 +36,7 @@ def _bake(template: str, output: Path, run: Mapping[str, Any]) -> dict[str, Any]
     seen: dict[str, Any] = {}
 
     def keep(**arguments: Any) -> str:
-        seen.update(arguments["context"]["cookiecutter"])
+        seen.update({key: _plain(value) for key, value in arguments["context"]["cookiecutter"].items()})
         return str(generate_files(**arguments))
 
     cookiecutter.generate_files = keep
@@ -50,8 +50,16 @@ def _bake(template: str, output: Path, run: Mapping[str, Any]) -> dict[str, Any]
             default_config=True,
         )
     except Exception as error:
-        return {"fault": f"{type(error).__name__}: {error}"}
-    return {"folder": made, "values": {key: _plain(value) for key, value in seen.items()}}
+        told = str(error).partition(" Context: ")[0]  # all answers over again
+        return {"fault": f"{type(error).__name__}: {told}", "closed": _is_closed(error), "values": seen}
+    return {"folder": made, "values": seen}
+
+
+def _is_closed(error: Exception) -> bool:
+    """Whether the sandbox ended it, and not Cookiecutter."""
+    from jinja2.exceptions import SecurityError
+
+    return isinstance(error, SecurityError) or "sandbox" in str(error)
 
 
 def _answer(answers: Mapping[str, Any]) -> None:

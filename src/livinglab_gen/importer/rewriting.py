@@ -10,13 +10,13 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, nodes
 
-from livinglab_gen.importer import filters, moments, syntax
+from livinglab_gen.importer import filters, judging, moments, syntax
 from livinglab_gen.importer.model import CONTEXT, Left
 from livinglab_gen.importer.moments import Moments
 from livinglab_gen.importer.tags import Edit, Tag, Token, edited, tags
@@ -38,9 +38,9 @@ _WHOLE = re.compile(rf"\b{CONTEXT}\b(?!{_KEY})")
 class Scope:
     """What a text may refer to: each of Cookiecutter's names with its question, in their order.
 
-    `constants` are the values that no question holds, `order` is that of all
-    names; `raw` is what `cookiecutter.json` itself says, where a text may refer to that too;
-    `environment` reads Jinja in its own delimiters.
+    `constants` are the values that no question holds, `order` is that of all names; `local` are the
+    filters of the template's own, None where one is no expression; `raw` is what `cookiecutter.json`
+    itself says, where a text may refer to that too; `environment` reads Jinja in its own delimiters.
     """
 
     environment: Environment
@@ -48,7 +48,7 @@ class Scope:
     moments: Moments
     order: Sequence[str] = ()
     constants: Mapping[str, Any] = field(default_factory=dict)
-    local: Mapping[str, filters.Local] = field(default_factory=dict)
+    local: Mapping[str, filters.Local | None] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def constant(self, name: str) -> Any:
@@ -73,6 +73,7 @@ def rewrite(source: str, scope: Scope, file: PurePosixPath) -> Rewritten:
     try:
         tree = scope.environment.parse(source)
         work = _Work(source=source, scope=scope, file=file, own=syntax.stored(tree))
+        work.guarded = judging.guarded(tree)
         work.read(found)
         work.judge(tree)
     except RecursionError:
@@ -93,6 +94,7 @@ class _Work:
     kept: set[str] = field(default_factory=set)
     whole: bool = False
     unasked: bool = False
+    guarded: frozenset[str] = frozenset()
 
     def read(self, found: Sequence[Tag]) -> None:
         """Find what has to change in every tag."""
@@ -134,21 +136,9 @@ class _Work:
                 _("Copier's Jinja has no break and continue"),
                 _("write the loop with a condition"),
             )
-        for mapping in filter(_maps, tree.find_all(nodes.Filter)):
-            name = str(mapping.args[0].as_const())
-            if name not in filters.known():
-                what = _("map applies {name}, which only Cookiecutter knows").format(name=name)
-                self._tell(mapping.lineno, what, _("write it as a loop"))
-        unknown = (
-            {node.name for node in tree.find_all(nodes.Filter)} - filters.known() - filters.CONVERTED.keys()
-        )
-        for name in sorted(unknown - self.scope.local.keys()):
-            line = next(node.lineno for node in tree.find_all(nodes.Filter) if node.name == name)
-            self._tell(
-                line,
-                _("the filter {name} comes from an extension").format(name=name),
-                _("write it with the filters of Jinja and Copier, or ask a question instead"),
-            )
+        mappings = {name for name in self.scope.names if _holds_a_mapping(self.scope.constant(name))}
+        for line, what, advice in judging.findings(tree, self.scope.local, mappings):
+            self._tell(line, what, advice)
         known = {CONTEXT, _RAW} if self.scope.raw else {CONTEXT}
         self.unasked = _RAW in syntax.loaded(tree) & known
         if self.unasked:
@@ -170,6 +160,7 @@ class _Work:
                 line,
                 _("{name} is nothing that Cookiecutter knows").format(name=name),
                 _("take it out, or ask a question of that name"),
+                harmless=name in self.guarded and not self._is_copiers(name),
             )
 
     def mapping(self) -> str:
@@ -205,7 +196,8 @@ class _Work:
                 self.whole = True
             elif question is None and name not in self.scope.constants:
                 self.kept.add(name)
-                self._tell(token.line, missing(name), _("ask it in the questions, or take it out"))
+                advice = _("ask it in the questions, or take it out")
+                self._tell(token.line, missing(name), advice, harmless=name in self.guarded)
             elif question is None or question in self.own or CONTEXT in self.own:
                 self.kept.add(name)
             else:
@@ -250,9 +242,10 @@ class _Work:
                 continue
             end = _closing(tokens, place + 1) if _text(tokens, place + 1) == "(" else place
             arguments = self.source[tokens[place + 1].start : tokens[end].end] if end > place else ""
-            if token.text in self.scope.local:
-                edit = self._applied(tokens, place) if before == "|" and end == place else None
-            elif token.text in filters.CONVERTED:
+            local = self.scope.local.get(token.text)
+            if local is not None:
+                edit = self._applied(tokens, place, local) if before == "|" and end == place else None
+            elif token.text in filters.CONVERTED and token.text not in self.scope.local:
                 text = filters.CONVERTED[token.text](arguments)
                 edit = None if text is None else Edit(token.start, tokens[end].end, text)
             else:
@@ -281,26 +274,23 @@ class _Work:
             )
         )
 
-    def _applied(self, tokens: Sequence[Token], place: int) -> Edit | None:
+    def _applied(self, tokens: Sequence[Token], place: int, local: filters.Local) -> Edit | None:
         """A filter of the template's own, written out for what it is applied to."""
         first = filters.operand(tokens, place - 1)
         if first is None:
             return None
         body = edited(self.source, self.edits, tokens[first].start, tokens[place - 2].end)
-        return Edit(
-            tokens[first].start, tokens[place].end, self.scope.local[tokens[place].text].applied(body)
-        )
+        return Edit(tokens[first].start, tokens[place].end, local.applied(body))
 
     def _inside(self, tag: Tag, skip: int) -> str:
         return self.source[tag.tokens[skip].start : tag.tokens[-1].end] if len(tag.tokens) > skip else ""
 
-    def _tell(self, line: int, what: str, advice: str) -> None:
-        self.left.append(_left(self.file, line, what, advice))
+    def _is_copiers(self, name: str) -> bool:
+        """Whether Copier gives a name a value that Cookiecutter does not."""
+        return name.startswith("_") or name in (*judging.COPIERS, *self.scope.names.values())
 
-
-def _maps(node: nodes.Filter) -> bool:
-    """Whether a filter applies another one, by its name."""
-    return node.name == "map" and bool(node.args) and isinstance(node.args[0], nodes.Const)
+    def _tell(self, line: int, what: str, advice: str, *, harmless: bool = False) -> None:
+        self.left.append(replace(_left(self.file, line, what, advice), harmless=harmless))
 
 
 def asks_for_the_mapping(text: str) -> bool:
@@ -385,12 +375,10 @@ def _text(tokens: Sequence[Token], place: int) -> str:
 def broken(file: PurePosixPath, error: TemplateError) -> Left:
     """A text that Jinja cannot read, told."""
     line = getattr(error, "lineno", None) or 1
-    return _left(
-        file,
-        line,
-        _("the Jinja cannot be read ({error})").format(error=error.message),
-        _("mend it in the source: Cookiecutter cannot render it either"),
-    )
+    advice = _("mend it in the source: Cookiecutter cannot render it either")
+    if "unknown tag" in (error.message or ""):
+        advice = _("write what an extension makes of the tag; without one, Cookiecutter cannot render it")
+    return _left(file, line, _("the Jinja cannot be read ({error})").format(error=error.message), advice)
 
 
 def _left(file: PurePosixPath, line: int, what: str, advice: str) -> Left:

@@ -193,10 +193,16 @@ def _compared(
     faults: list[str] = []
     compared = equal = 0
     for run, said in zip(runs, baked, strict=True):
+        given = {name: said.get("values", {}).get(name) for name in run.answers}
+        if said.get("closed"):
+            why = _("the sandbox in which Copier renders does not allow it: {fault}")
+            differences.append(
+                Difference(path=PurePosixPath(), why=why.format(fault=said["fault"]), answers=given)
+            )
+            continue
         if "fault" in said:
             faults.append(_("Cookiecutter: {fault}").format(fault=said["fault"]))
             continue
-        given = {name: said["values"].get(name) for name in run.answers}
         try:
             ours = made.render(_answers(conversion, run, said["values"])).files
         except LivingLabError as error:
@@ -225,7 +231,8 @@ def _compared(
 def _answers(conversion: Conversion, run: _Run, values: Mapping[str, Any]) -> dict[str, Any]:
     """The same answers for the import: what was given, and what only the run itself knows."""
     known: dict[str, Any] = {
-        name: moment.value or _chance(moment) for name, moment in conversion.moments.items()
+        name: _chance(moment) if moment.value is None else moment.value
+        for name, moment in conversion.moments.items()
     }
     for name, variable in conversion.variables.items():
         if name in run.answers or variable.kind is Kind.run:
