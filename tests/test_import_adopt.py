@@ -181,6 +181,49 @@ def test_a_project_follows_a_listed_template_and_the_version_it_is_most_like(
     assert said(capsys, "status", made, *place)["newest"] == "v1.1.0"
 
 
+def test_the_branch_that_was_followed_is_followed_on(old: Old, capsys: pytest.CaptureFixture[str]) -> None:
+    """What cruft took from a branch goes on there, whatever the template shows first."""
+    stable = {**FILES, f"{TOP}/app.conf": File(b"one\ntwo\nthree\nfour\nfive\nstable\n")}
+    repository(old.repo, stable, "refs/heads/stable")
+    old.record(checkout="stable")
+    said(capsys, "adopt", old.project, "--into", old.room / "kept.git")
+    said(capsys, "update", old.project)
+    assert (old.project / "app.conf").read_text() == "ONE\ntwo\nthree\nfour\nfive\nstable\n"
+
+
+def test_a_tag_that_was_taken_is_left_behind(old: Old, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag goes nowhere: the newest version is what the template is now."""
+    old.record(checkout="old")
+    said(capsys, "adopt", old.project, "--into", old.room / "kept.git")
+    assert said(capsys, "status", old.project)["newest"] == "v1.1.0"
+
+
+def test_what_cruft_skipped_and_what_is_left_is_told(old: Old, capsys: pytest.CaptureFixture[str]) -> None:
+    """Updates bring what cruft left alone, and a line of a hook stays for a person: both are told."""
+    hook = File(b"import subprocess\nsubprocess.run(['make'])\n")
+    first = repository(old.repo, {**FILES, "hooks/post_gen_project.py": hook})
+    (old.project / "pyproject.toml").write_text('[tool.cruft]\nskip = ["docs/*"]\n')
+    old.record(commit=first, skip=["app.conf", "docs/*"])
+    told = said(capsys, "adopt", old.project, "--into", old.room / "kept.git")
+    assert told["skipped"] == ["app.conf", "docs/*"]
+    assert [(one["file"], one["line"]) for one in told["left"]] == [("hooks/post_gen_project.py", 2)]
+    git.run("reset", "--hard", "--quiet", "HEAD^", at=old.project)
+    assert run(["--lang", "en", "adopt", str(old.project), "--into", str(old.room / "kept.git")]) == 0
+    shown = capsys.readouterr().out
+    assert "cruft left app.conf, docs/* alone" in shown
+    assert "hooks/post_gen_project.py:2" in shown
+
+
+def test_a_recorded_answer_that_does_not_hold_is_found_in_the_project(
+    old: Old, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A choice that the template does not offer is no answer, and nobody is told that it was recorded."""
+    old.record(context={"cookiecutter": {**QUESTIONS, **ANSWERS, "license": "WTFPL"}})
+    told = said(capsys, "adopt", old.project, "--into", old.room / "kept.git")
+    assert told["dropped"] == ["license"]
+    assert (told["answers"]["license"], told["from"]["license"]) == ("Apache-2.0", "matched")
+
+
 def test_a_second_project_follows_the_same_repository(old: Old, capsys: pytest.CaptureFixture[str]) -> None:
     """A conversion that is there is used; another folder is refused."""
     old.record()

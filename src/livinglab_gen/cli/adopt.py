@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,10 +121,16 @@ def _kept(
     there = into.exists()
     try:
         release, brought = keeping.keep(
-            into, where, commit=record.commit, directory=directory or record.directory, at=now
+            into,
+            where,
+            commit=record.commit,
+            directory=directory or record.directory,
+            at=now,
+            branch=record.branch,
         )
         names = {name: variable.question for name, variable in brought.conversion.variables.items()}
-        return adopting.plan(folder, release, record, names=names, data=answers(data))
+        decided = adopting.plan(folder, release, record, names=names, data=answers(data))
+        return replace(decided, left=brought.conversion.left)
     except LivingLabError:
         if not there:  # a repository that no project follows is none that anybody asked for
             shutil.rmtree(into, ignore_errors=True)

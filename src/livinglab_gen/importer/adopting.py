@@ -19,6 +19,7 @@ from livinglab_gen.errors import LivingLabError
 from livinglab_gen.git import EXECUTABLE, REGULAR, SYMLINK, File, Tree
 from livinglab_gen.importer import matching
 from livinglab_gen.importer.faults import NothingToAdopt, NotItsTemplate
+from livinglab_gen.importer.model import Left
 from livinglab_gen.importer.records import Record
 from livinglab_gen.language import translate as _
 from livinglab_gen.project.disk import faults_told
@@ -44,7 +45,8 @@ class Adoption:
 
     `answers` are those that the release takes, `told` where each comes from, `dropped` the recorded ones
     that it does not take. `missing` and `differing` are the files that are not as the release renders
-    them, `same` counts the others. `records` are the files to write.
+    them, `same` counts the others. `records` are the files to write. `skipped` are the patterns of what
+    cruft left alone, `left` is what could not be converted of the template.
     """
 
     folder: Path
@@ -56,6 +58,8 @@ class Adoption:
     differing: tuple[PurePosixPath, ...]
     same: int
     records: Tree
+    skipped: tuple[str, ...] = ()
+    left: tuple[Left, ...] = ()
 
     @property
     def likeness(self) -> tuple[int, int]:
@@ -84,6 +88,11 @@ def plan(
     template = git.read(release.repo, release.commit)
     matched = matching.answers(template, renderer, held, {**recorded, **given})
     rendering = renderer.render(given, {**matched, **recorded})
+    dropped = rendering.dropped
+    if dropped:  # what the project shows is better than the template's defaults
+        recorded = {name: value for name, value in recorded.items() if name not in dropped}
+        matched = matching.answers(template, renderer, held, {**recorded, **given})
+        rendering = renderer.render(given, {**matched, **recorded})
     if ANSWERS not in rendering.files:
         raise NothingToAdopt(
             _("{blueprint} records no answers under {name}, so it cannot be followed").format(
@@ -110,11 +119,12 @@ def plan(
         release=release,
         answers=rendering.answers,
         told={name: sources[name] for name in rendering.answers},
-        dropped=rendering.dropped,
+        dropped=dropped,
         missing=missing,
         differing=differing,
         same=len(wanted) - len(missing) - len(differing),
         records={path: rendering.files[path] for path in _RECORDS if path in rendering.files},
+        skipped=record.skipped,
     )
 
 

@@ -16,7 +16,7 @@ from livinglab_gen.git import Tree
 from livinglab_gen.importer import standalone
 from livinglab_gen.importer.faults import NoTemplate, NothingToAdopt
 from livinglab_gen.importer.importing import Import, bring, name_of
-from livinglab_gen.importer.source import opened
+from livinglab_gen.importer.source import has_branch, opened
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import DestinationExists
 from livinglab_gen.project.disk import faults_told
@@ -27,10 +27,17 @@ _TRAILER = "Cookiecutter-Source"
 
 
 def keep(
-    folder: Path, source: str, *, commit: str | None, directory: str | None, at: datetime
+    folder: Path,
+    source: str,
+    *,
+    commit: str | None,
+    directory: str | None,
+    at: datetime,
+    branch: str | None = None,
 ) -> tuple[Release, Import]:
     """The conversion of the template at `source` in the repository `folder`, and the version of `commit`.
 
+    The present state is that of `branch`, where the template has such a branch.
     A repository that holds that version already is used as it is. Raises what opening and converting
     raise, DestinationExists for a folder that holds anything else, and NothingToAdopt for a name that
     Copier takes for no repository.
@@ -46,7 +53,8 @@ def keep(
         )
     trees = [(_FIRST, standalone.template(old.conversion), stated)]
     if commit is not None:
-        new, present = _converted(source, None, directory, at)
+        followed = branch if branch and has_branch(source, branch) else None
+        new, present = _converted(source, followed, directory, at)
         if present != stated:
             trees.append((_SECOND, standalone.template(new.conversion), present))
     with faults_told(folder.absolute().parent):

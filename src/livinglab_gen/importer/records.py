@@ -7,7 +7,9 @@ context that the template itself wrote (`.cookiecutter.json`, `.cookiecutterrc`)
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,13 +32,16 @@ _INSIDE = ("cookiecutter", "default_context", "context")
 class Record:
     """What is recorded: the template's address, its state, its folder there, and the answers by variable.
 
-    `file` is where it stands; None where nothing is recorded.
+    `file` is where it stands; None where nothing is recorded. `branch` is the branch or tag that was
+    asked for, `skipped` what cruft was to leave alone, as patterns.
     """
 
     file: str | None = None
     source: str | None = None
     commit: str | None = None
+    branch: str | None = None
     directory: str | None = None
+    skipped: tuple[str, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -62,13 +67,26 @@ def _read(path: Path, name: str) -> Record:
         file=name,
         source=_text(known, "template", "_template"),
         commit=_text(known, "commit", "_commit") or _text(known, "checkout", "_checkout"),
+        branch=_text(known, "checkout", "_checkout"),
         directory=_text(told, "directory") if name == KNOWN[0] else None,
+        skipped=_skipped(told, path.parent) if name == KNOWN[0] else (),
         answers={
             key: value
             for key, value in inside.items()
             if isinstance(key, str) and key != "_template" and _plain(value)
         },
     )
+
+
+def _skipped(told: Mapping[str, Any], project: Path) -> tuple[str, ...]:
+    """The patterns of cruft's own file and of `[tool.cruft]` in pyproject.toml."""
+    table: Any = {}
+    with suppress(OSError, ValueError):
+        table = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+    for key in ("tool", "cruft"):
+        table = table.get(key) if isinstance(table, dict) else None
+    both = (told.get("skip"), table.get("skip") if isinstance(table, dict) else None)
+    return tuple(dict.fromkeys(str(one) for given in both if isinstance(given, list) for one in given))
 
 
 def _plain(value: Any) -> bool:
@@ -93,7 +111,8 @@ def _parsed(path: Path) -> dict[str, Any]:
             raise ValueError(_("it is too large"))
         found = yaml.load(raw, Loader=LOADER) if path.suffix != ".json" else json.loads(raw)  # noqa: S506
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise _unreadable(path, " ".join(str(error).split())) from error
+        why = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise _unreadable(path, why) from error
     if not isinstance(found, dict):
         raise _unreadable(path, _("it is no table of keys"))
     return found

@@ -129,6 +129,17 @@ def _found(source: str, checkout: str | None) -> Iterator[_Found]:
         )
 
 
+def has_branch(source: str, name: str) -> bool:
+    """Whether `name` is a branch of the git repository `source`, which goes on, and no tag or commit."""
+    url = git_address(source)
+    try:
+        held = template(source, url if is_url(url) else str(Path(source).expanduser().absolute()))
+        git.commit_of(held.repo, f"refs/heads/{name}")
+    except (Unreachable, git.GitFailed):
+        return False
+    return True
+
+
 def git_address(source: str) -> str:
     """What git understands for `source`, as Cookiecutter shortens it; a path stays as it is."""
     host, mark, path = source.partition(":")

@@ -7,7 +7,8 @@ from typing import Any
 from livinglab_gen import git
 from livinglab_gen.importer.adopting import Adoption, From
 from livinglab_gen.language import translate as _
-from livinglab_gen.report.text import table
+from livinglab_gen.report.imports import left
+from livinglab_gen.report.text import plain, table
 
 
 def adoption(found: Adoption, commit: str | None, *, kept: bool = False) -> str:
@@ -31,6 +32,15 @@ def adoption(found: Adoption, commit: str | None, *, kept: bool = False) -> str:
         parts.append(
             _("These recorded answers do not hold any more: {names}.").format(names=git.named(found.dropped))
         )
+    if found.skipped:
+        parts.append(
+            _("cruft left {patterns} alone; an update merges what the template brings there.").format(
+                patterns=", ".join(found.skipped)
+            )
+        )
+    if found.left:
+        parts.append(_("Left of the template, {count} places:").format(count=len(found.left)))
+        parts += map(left, found.left)
     if kept and commit is not None:
         parts.append(
             _(
@@ -57,6 +67,8 @@ def adoption_facts(found: Adoption, commit: str | None) -> dict[str, Any]:
         "same": found.same,
         "differing": [str(path) for path in found.differing],
         "missing": [str(path) for path in found.missing],
+        "skipped": list(found.skipped),
+        "left": [plain(one) for one in found.left],
     }
 
 
