@@ -131,6 +131,7 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "empty/nested": None,
             "{{cookiecutter.name}}_empty": None,
             "static.jinja": "{{ cookiecutter.name }} and {% raw %}{{ x }}{% endraw %}",
+            "dos.jinja": "no tags\r\nand \r no\nmore\r\n",
             "plain.jinja": "no tags { { here",
             "folder.jinja/a.txt": "1",
             "__pycache__/a.pyc": b"\0",
@@ -341,6 +342,22 @@ def test_what_copier_s_jinja_cannot_say_is_left(tmp_path: Path, extension: str, 
     source = cookiecutters.template(tmp_path / "s", {"_extensions": [extension]}, {"a.txt": f"one\n{text}"})
     (left,) = importer.bring(source, "demo", NOW)[0].conversion.left
     assert (str(left.file), left.line) == ("a.txt", 2)
+
+
+def test_what_git_would_check_out_otherwise_comes_as_it_is(tmp_path: Path) -> None:
+    """The attributes of a project say nothing about the template that it comes from."""
+    source = cookiecutters.template(
+        tmp_path / "source",
+        {"name": "x"},
+        {
+            ".gitattributes": "*.bat text eol=crlf\r\n",
+            "run.bat": "echo on\n",
+            "docs/.gitattributes": "* ident\n{{ cookiecutter.name }} text\n",
+            "docs/a.txt": "$Id$\n",
+        },
+    )
+    both(tmp_path, source)
+    assert importer.verify(source, "demo").holds
 
 
 def test_nested_templates_get_names_of_their_own(tmp_path: Path) -> None:

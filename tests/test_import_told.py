@@ -75,6 +75,16 @@ def test_what_comes_is_the_same(tmp_path: Path, context: dict[str, Any], files: 
             {"{{ cookiecutter.kind }}.txt": "1", "web.txt": "2"},
             ("{{ cookiecutter.kind }}.txt", None),
         ),
+        (
+            {"kind": ["web", "api"]},
+            {"{% if cookiecutter.kind == 'api' %}a.txt{% endif %}": "1", "a.txt": "2"},
+            ("{% if cookiecutter.kind == 'api' %}a.txt{% endif %}", None),
+        ),
+        (
+            {"name": "{{ cookiecutter.slug }}"},
+            {"{{ cookiecutter.name }}.py": "1", "{{ cookiecutter.slug }}.py": "2"},
+            ("{{ cookiecutter.slug }}.py", None),
+        ),
     ],
 )
 def test_what_would_differ_is_told(

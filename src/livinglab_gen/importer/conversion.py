@@ -39,6 +39,9 @@ from livinglab_gen.importer.rewriting import Rewritten, Scope, broken, rewrite
 from livinglab_gen.importer.walking import How, Node
 from livinglab_gen.language import translate as _
 
+_DEEPEST = 5  # answers that are other answers by default
+_LONGEST = 500  # signs of a name; answers that hold each other twice would double it
+_WHERE = re.compile(r"\{%-? *if [^%]*%\}([^{}%]+)\{%-? *endif *-?%\}")  # a name that is there or not
 _ANSWER = re.compile(rf"\{{\{{-?\s*{CONTEXT}\.(\w+)\s*-?\}}\}}")
 
 
@@ -111,22 +114,41 @@ class _Converting:
         )
 
     def _meeting(self) -> Iterator[Left]:
-        """Files that are one for a choice: which of them is there, the order on the disk decides."""
-        named = choices(self._variables_used)
+        """Files that are one for some answers: which of them is there, the order on the disk decides."""
         beside: dict[PurePosixPath, set[str]] = {}
         for node in self._nodes:
             if node.how is not How.folder:
                 path = PurePosixPath(*(part.text for part in node.parts))
                 beside.setdefault(path.parent, set()).add(path.name)
+        advice = _("rename one of the two")
         for folder, present in beside.items():
+            usual: dict[str, str] = {}
             for name in sorted(present):
-                with suppress(TemplateError):
-                    cases = chosen.texts(self._syntax.plainly(name), self._syntax.plain, named) or ()
-                    for other in sorted({made for _where, made in cases} & present - {name}):
-                        what = _("{path} becomes {other} for one choice").format(path=name, other=other)
-                        yield Left(
-                            file=folder / name, line=None, what=what, advice=_("rename one of the two")
-                        )
+                for other in sorted(self._chosen(name) & present - {name}):
+                    what = _("{path} becomes {other} for one choice").format(path=name, other=other)
+                    yield Left(file=folder / name, line=None, what=what, advice=advice)
+                other = usual.setdefault(self._usual(name), name)
+                if other != name:
+                    what = _("{path} and {other} are one file with the defaults").format(
+                        path=name, other=other
+                    )
+                    yield Left(file=folder / name, line=None, what=what, advice=advice)
+
+    def _chosen(self, name: str) -> set[str]:
+        """The names that a choice or a condition makes of a name."""
+        with suppress(TemplateError):
+            plain = self._syntax.plainly(name)
+            cases = chosen.texts(plain, self._syntax.plain, choices(self._variables_used)) or ()
+            where = _WHERE.fullmatch(plain)
+            return {made for _condition, made in cases} | ({where[1]} if where else set())
+        return set()
+
+    def _usual(self, name: str) -> str:
+        """A name with the defaults in it, as far as it shows bare answers."""
+        for _round in range(_DEEPEST):
+            if len(name) < _LONGEST:
+                name = self._with_raw(name)
+        return name
 
     def _effects(self, files: Sequence[_File]) -> Effects:
         found = hooks.read(self._template / "hooks", self._context.syntax)
@@ -233,11 +255,14 @@ class _Converting:
         return _ANSWER.sub(lambda found: str(self._context.raw.get(found[1], found[0])), name)
 
     def _verbatim(self, node: Node, parts: tuple[str, ...], content: bytes | None = None) -> _File:
-        """A file whose bytes stay; one that is called like a template has to render to itself."""
+        """A file whose bytes stay; one that is called like a template has to render to itself.
+
+        So has what would tell git how the files beside it are to be checked out.
+        """
         raw = node.source.read_bytes() if content is None else content
-        if node.parts[-1].text.endswith(SUFFIX):
+        if node.parts[-1].text.endswith((SUFFIX, ".gitattributes")):
             try:
-                content = asking.verbatim(raw.decode()).encode()
+                content = asking.verbatim(raw.decode()).replace("\r", "{{ '\\r' }}").encode()
             except UnicodeDecodeError:
                 self._tell(PurePosixPath(*parts), _("a binary file cannot be called .jinja"), _("rename it"))
             else:
