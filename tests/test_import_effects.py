@@ -16,6 +16,7 @@ CONTEXT = {"docker": ["y", "n"], "kind": ["Web", "api"]}
 FILES = {
     "a.txt": "a",
     "b.txt": "b",
+    "{% if cookiecutter.kind == 'Web' %}d.txt{% endif %}": "d",
     "c.txt": "c {{ cookiecutter.kind }}",
     "docs/x.md": "x",
     "kinds/web.txt": "w {{ cookiecutter.slug }}",
@@ -62,6 +63,9 @@ READ = {
     ),
     "a file that a choice names, sometimes": (
         f'import os\n{DOCKER}os.remove("kinds/{{{{ cookiecutter.kind|lower }}}}.txt")\n'
+    ),
+    "a file that is only there under a condition": (
+        f'import os\n{DOCKER}if os.path.exists("d.txt"):\n        os.remove("d.txt")\n'
     ),
     "decorators that call what they decorate": (
         "import os\ndef now(action):\n    action()\n    return action\n"

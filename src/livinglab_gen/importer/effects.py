@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from livinglab_gen.importer.syntax import plain
 from livinglab_gen.importer.tags import tags
 from livinglab_gen.language import translate as _
 
+_WHERE = re.compile(r"\{%-? ?if [^%]*%\}((?:(?!\{%).)*)\{%-? ?endif ?-?%\}", re.DOTALL)
 _ALWAYS = ("", "true", "True")
 
 
@@ -67,7 +69,7 @@ class _Work:
         told = self._path(path, one)
         if told is None:
             return
-        found = [(source, where) for source, where in self._sources(path, told) if self._brings(source)]
+        found = [(source, where) for source, where in self._sources(one, path, told) if self._brings(source)]
         if not found:
             what = _("{path} is not brought by the template under this name").format(path=path)
             self._tell(one, what, _("look under which name it is made, and write the condition there"))
@@ -89,10 +91,18 @@ class _Work:
             target = (*target, source[-1])
         return Step(source=source, target=target, condition="" if condition in _ALWAYS else condition)
 
-    def _sources(self, path: str, told: Path) -> Iterator[tuple[Path, str]]:
-        """The path, or, where the template brings none under this name, those that its choices make of it."""
+    def _sources(self, one: Removal | Move, path: str, told: Path) -> Iterator[tuple[Path, str]]:
+        """The path, or, where the template brings none under this name, those that become it.
+
+        A name that is only there where a condition holds may be taken away under it; what the choices
+        make of a path is the other way.
+        """
         if self._brings(told):
             yield told, ""
+            return
+        there = {file[: len(told)] for file in self._files if tuple(map(_bare, file))[: len(told)] == told}
+        if isinstance(one, Removal) and there:
+            yield from ((source, "") for source in sorted(there))
             return
         for condition, name in chosen.texts(path, plain(), self._choices) or ():
             yield tuple(_parts(placing.literal(name))), condition
@@ -180,6 +190,12 @@ def choices(variables: Mapping[str, Variable]) -> Mapping[str, Sequence[str]]:
         for one in variables.values()
         if one.kind is Kind.choice and all(isinstance(v, str) and "{" not in v for v in one.raw)
     }
+
+
+def _bare(part: str) -> str:
+    """A name of a path without the condition under which it is there."""
+    where = _WHERE.fullmatch(part)
+    return where[1] if where else part
 
 
 def _arrived(files: Iterable[Path], step: Step) -> frozenset[Path]:
