@@ -8,17 +8,16 @@ left, with its line. Nothing is run.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from livinglab_gen.importer.hooks import advice, arguments, calls, combining, expressions, vocabulary
+from livinglab_gen.importer.hooks import advice, arguments, combining, expressions, functions
 from livinglab_gen.importer.hooks.conditions import ALWAYS, NEVER, UNKNOWN, Condition, contrary, every, some
 from livinglab_gen.importer.hooks.found import Found
+from livinglab_gen.importer.hooks.frames import Frame, Loop
 from livinglab_gen.importer.hooks.model import Hooks
 from livinglab_gen.importer.hooks.tags import Unreadable, program
 from livinglab_gen.importer.hooks.values import (
-    Atom,
     Function,
     Items,
     Named,
@@ -29,11 +28,9 @@ from livinglab_gen.importer.hooks.values import (
     Text,
     Value,
     one,
-    tidy,
     truly,
 )
 
-_DEEPEST = 15  # functions within functions
 _MOST = 10_000  # statements that are followed
 _MAIN = "__main__"
 _ENDING = "SystemExit"
@@ -54,29 +51,6 @@ def read(file: str, source: str, settings: Mapping[str, Any], *, before: bool) -
     reader = Reader(expressions.Places(made), found)
     reader.run(tree.body)
     return found.hooks
-
-
-@dataclass(eq=False)
-class _Loop:
-    """Where a loop ends early."""
-
-    broken: Condition = NEVER
-
-
-@dataclass(eq=False)
-class Frame:
-    """A function that is being followed where `condition` holds: its names, and what it returns where."""
-
-    scope: Scope
-    condition: Condition = ALWAYS
-    returned: list[tuple[Condition, Value]] = field(default_factory=list)
-    loops: list[_Loop] = field(default_factory=list)
-    shared: dict[str, Scope] = field(default_factory=dict)
-    yielded: Items = field(default_factory=Items)
-
-    def find(self, name: str) -> Value | None:
-        """What a name holds here."""
-        return self.shared.get(name, self.scope).find(name)
 
 
 class Reader:
@@ -154,32 +128,13 @@ class Reader:
     def _defines(self, node: ast.FunctionDef, condition: Condition) -> Condition:
         value = one(self.function(node, condition))
         for decorator in reversed(node.decorator_list):
-            value = self._decorated(decorator, value, condition)
+            value = functions.decorated(self, decorator, value, condition)
         self.frame.scope.put(node.name, value, condition)
         return condition
 
-    def function(self, node: ast.FunctionDef | ast.Lambda, condition: Condition) -> Function:
-        """A function where it is defined."""
-        return Function(node, self.frame.scope, arguments.defaults(node.args, self, condition))
-
-    def _decorated(self, decorator: ast.expr, value: Value, condition: Condition) -> Value:
-        """What a decorator, which is called at once, makes of a function."""
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) in vocabulary.WRAPPING:
-            return value
-        found: list[tuple[Condition, Atom]] = []
-        for where, atom in expressions.value(decorator, self, condition):
-            here = every(condition, where)
-            made = one(Nothing())
-            if isinstance(atom, Function):
-                made = self.call(atom, [value], {}, here)
-            elif isinstance(atom, Named) and atom.name in vocabulary.LATER:
-                made = calls.library(atom.name, self, here, [value], {})
-            found += [(every(where, holds), told) for holds, told in made]
-        return tidy(tuple(found))
-
     def _describes(self, node: ast.ClassDef | ast.AsyncFunctionDef, condition: Condition) -> Condition:
         for decorator in node.decorator_list:
-            self._decorated(decorator, one(Nothing()), condition)
+            functions.decorated(self, decorator, one(Nothing()), condition)
         # Neither its methods nor what it makes are followed: whatever is called of it is left.
         self.frame.scope.put(node.name, one(Named(f"<{node.name}>")), condition)
         if isinstance(node, ast.ClassDef):  # its body is run at once, but what it names stays its own
@@ -253,7 +208,7 @@ class Reader:
 
     def _for(self, node: ast.For, condition: Condition) -> Condition:
         rounds = combining.rounds(expressions.value(node.iter, self, condition), condition)
-        loop = _Loop()
+        loop = Loop()
         self.frame.loops.append(loop)
         returned = len(self.frame.returned)
         going = condition
@@ -274,7 +229,7 @@ class Reader:
         return condition if lost == NEVER else every(condition, contrary(lost))
 
     def _while(self, node: ast.While, condition: Condition) -> Condition:
-        self.frame.loops.append(_Loop())
+        self.frame.loops.append(Loop())
         self.block(node.body, every(condition, UNKNOWN))
         self.frame.loops.pop()
         return condition
@@ -386,55 +341,38 @@ class Reader:
 
     # --- functions ---
 
+    def function(self, node: ast.FunctionDef | ast.Lambda, condition: Condition) -> Function:
+        """A function where it is defined."""
+        return Function(node, self.frame.scope, arguments.defaults(node.args, self, condition))
+
     def call(
         self, function: Function, given: Sequence[Value], named: Mapping[str, Value], condition: Condition
     ) -> Value:
         """Follow a function of the hook with what it is given."""
-        if len(self.frames) > _DEEPEST:
-            self.found.leave(self.line, advice.code())
-            return one(Nothing())
-        scope = Scope(outer=function.around)
-        if not arguments.take(function, given, named, scope):
-            self.found.leave(self.line, advice.code())
-            return one(Nothing())
-        line, mark = self._line, self.found.mark
-        frame = Frame(scope, condition)
+        return functions.called(self, function, given, named, condition)
+
+    def value(self, frame: Frame, node: ast.expr) -> Value:
+        """What an expression is in a function."""
         self.frames.append(frame)
         try:
-            if isinstance(function.node, ast.Lambda):
-                return expressions.value(function.node.body, self, condition)
-            after = self.block(function.node.body, condition)
-            returned = frame.returned
+            return expressions.value(node, self, frame.condition)
+        finally:
+            self.frames.pop()
+
+    def within(self, frame: Frame, body: Sequence[ast.stmt]) -> Condition:
+        """Follow the statements of a function; gives the condition under which their end is reached."""
+        line = self._line
+        self.frames.append(frame)
+        try:
+            return self.block(body, frame.condition)
         finally:
             self.frames.pop()
             self._line = line
-        if _yields(function.node):
-            self.undo(mark)
-            return one(frame.yielded)
-        if after == NEVER and not returned:
-            self.gone = condition
-        value = [(every(where, holds), atom) for where, told in returned for holds, atom in told]
-        if not value:
-            return one(Number(None))
-        return tidy((*value, *(() if after == NEVER else ((after, Number(None)),))))
 
     def undo(self, mark: int) -> None:
         """Leave what a generator does: it is done when somebody asks for an item, if anybody does."""
         if self.found.undo(mark):
             self.found.leave(self.line, advice.code())
-
-
-def _yields(function: ast.FunctionDef) -> bool:
-    """Whether a function is a generator."""
-    return any(isinstance(node, ast.Yield | ast.YieldFrom) for node in _own(function.body))
-
-
-def _own(body: Sequence[ast.AST]) -> Iterator[ast.AST]:
-    """What stands in statements, without the functions that are defined in them."""
-    for node in body:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield node
-            yield from _own(list(ast.iter_child_nodes(node)))
 
 
 def _what_is_caught(kinds: Sequence[ast.expr | None]) -> frozenset[str]:
