@@ -134,7 +134,7 @@ def test_a_broken_text_is_left_and_copied(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "t/template/good.txt.jinja").read_text() == "{{ slug }}"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1', "\\ud800"])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1', "\\ud800", '\ufeff{"slug": "demo"}'])
 def test_questions_that_cannot_be_read_are_refused_with_a_sentence(
     run: Run, tmp_path: Path, text: str
 ) -> None:
@@ -144,6 +144,7 @@ def test_questions_that_cannot_be_read_are_refused_with_a_sentence(
     code, said = run("catalogue", "import", source, "--to", tmp_path / "t")
     assert code == 76, said
     assert "Traceback" not in said
+    assert "write it as JSON" in said
 
 
 def test_a_template_that_takes_itself_in_ends(run: Run, tmp_path: Path) -> None:

@@ -147,6 +147,28 @@ def test_what_stands_around_a_folder_on_disk_is_left_alone(tmp_path: Path) -> No
         assert held(found.root) == TEMPLATE
 
 
+def test_lines_end_as_in_a_checkout(tmp_path: Path) -> None:
+    """Cookiecutter reads a clone, in which git ended the lines as the template's attributes say."""
+    top = "{{cookiecutter.slug}}"
+    files = {
+        "cookiecutter.json": File(b'{"slug": "demo"}'),
+        ".gitattributes": File(b"*.bat text eol=crlf\n*.any text=auto eol=crlf\n*.png -text eol=crlf\n"),
+        f"{top}/run.bat": File(b"echo {{ cookiecutter.slug }}\n"),
+        f"{top}/a.any": File(b"one\ntwo\n"),
+        f"{top}/b.any": File(b"\0\none\n"),
+        f"{top}/c.png": File(b"one\n"),
+        f"{top}/d.txt": File(b"one\n"),
+    }
+    repo = tmp_path / "template.git"
+    repository(repo, files)
+    work = tmp_path / "work"
+    git.work("clone", "--quiet", repo, work, at=tmp_path)
+    with opened(repo.as_uri()) as source:
+        found = {name: (source.folder / name).read_bytes() for name in files}
+    assert found == {name: (work / name).read_bytes() for name in files}
+    assert found[f"{top}/run.bat"].endswith(b"\r\n")
+
+
 def test_a_submodule_is_not_followed(tmp_path: Path) -> None:
     """It is told, in git and on disk."""
     path = tmp_path / "t.git"

@@ -1,5 +1,6 @@
 """The only door to git: one function that runs it, and the few things we ask of a repository."""
 
+from livinglab_gen.git.attributes import dos_ends, with_dos_ends
 from livinglab_gen.git.credentials import password
 from livinglab_gen.git.differences import changed, diff, differing
 from livinglab_gen.git.merging import Conflict, Merge, Workshop, workshop
@@ -112,6 +113,7 @@ __all__ = [
     "described",
     "diff",
     "differing",
+    "dos_ends",
     "entries",
     "entry",
     "export",
@@ -148,6 +150,7 @@ __all__ = [
     "unmerged",
     "weight",
     "who_commits",
+    "with_dos_ends",
     "without_credentials",
     "work",
     "work_tree",

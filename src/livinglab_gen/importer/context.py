@@ -77,11 +77,15 @@ def read(folder: Path) -> Context:
         if not isinstance(raw, dict):
             raise ValueError(_("it is no mapping of names"))
         json.dumps(raw, ensure_ascii=False).encode()  # half a pair of surrogates is no text
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
         raise NoTemplate(
             _("{folder} has no cookiecutter.json that can be read ({why}): name the folder that has").format(
-                folder=folder.name or folder, why=getattr(error, "strerror", None) or error
+                folder=folder.name or folder, why=error.strerror or error
             )
+        ) from None
+    except (ValueError, RecursionError) as error:
+        raise NoTemplate(
+            _("{name} cannot be read ({why}): write it as JSON").format(name=path.name, why=error)
         ) from None
     prompts = raw.pop("__prompts__", {})
     return Context(raw=raw, prompts=prompts if isinstance(prompts, dict) else {})

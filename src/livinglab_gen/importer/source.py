@@ -10,7 +10,7 @@ import os
 import stat
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -296,8 +296,15 @@ def _in_git(source: str, address: str, checkout: str | None) -> _Found:
     entries = git.entries(held.repo, state.commit)
     files = {path: entry for path, entry in entries.items() if entry.mode != git.SUBMODULE}
     contents = git.blobs(held.repo, (entry.hash for entry in files.values()))
+    dos: Mapping[PurePosixPath, bool] = {}
+    if any(path.name == ".gitattributes" for path in files):
+        regular = [path for path, entry in files.items() if entry.mode != SYMLINK]
+        dos = git.with_dos_ends(held.repo, state.commit, regular)
     return _Found(
-        members=[_stored(path, entry.mode, next(contents)) for path, entry in files.items()],
+        members=[
+            _stored(path, entry.mode, _checked_out(next(contents), path, dos))
+            for path, entry in files.items()
+        ],
         name=name_of(source),
         address=git.without_credentials(source),
         commit=state.commit,
@@ -333,6 +340,11 @@ def _shown_first(address: str) -> str:
         return git.remote_head(address) or "HEAD"
     except git.GitFailed:
         return "HEAD"
+
+
+def _checked_out(content: bytes, path: PurePosixPath, dos: Mapping[PurePosixPath, bool]) -> bytes:
+    """A file as it is in a checkout, which is what Cookiecutter reads."""
+    return git.dos_ends(content, look=dos[path]) if path in dos else content
 
 
 def _stored(path: PurePosixPath, mode: int, content: bytes) -> Member:
