@@ -89,6 +89,14 @@ READ = {
         'import os\npath = "a.txt"\ndef outer():\n    path = "b.txt"\n    def inner():\n'
         "        global path\n        os.remove(path)\n    inner()\nouter()\n"
     ),
+    "paths that are given one by one, of which some are not there": (
+        "import os\ndef drop(*paths):\n    for path in paths:\n        os.remove(path)\n"
+        f'paths = ["a.txt"]\n{DOCKER}paths.append("b.txt")\ndrop(*paths)\n'
+    ),
+    "what is done in the end, also after a return": (
+        f"import os\ndef clean():\n    try:\n        {WITHIN}    return\n"
+        '        os.remove("a.txt")\n    finally:\n        os.remove("b.txt")\nclean()\n'
+    ),
     "a generator of paths": (
         f'import os\ndef paths():\n    yield "a.txt"\n    {DOCKER}    yield "b.txt"\n'
         '    yield from ["c.txt"]\nfor path in paths():\n    os.remove(path)\n'
@@ -99,6 +107,7 @@ SHELLS = {
     "variables that are exported": (
         '#!/bin/sh\nexport A=a.txt\nrm $A\nreadonly B=b.txt\nrm "$B"\ncommand rm c.txt\n'
     ),
+    "what never succeeds": "#!/bin/sh\nfalse && rm a.txt\nfalse || rm b.txt\n",
     "a trap that only speaks": '#!/bin/sh\ntrap "echo broken" EXIT\ntrap - EXIT\nrm a.txt\n',
 }
 
@@ -122,6 +131,14 @@ def test_what_is_read_of_a_shell_gives_the_same_tree(tmp_path: Path, hook: str) 
     expected = cookiecutters.baked(source, tmp_path / "baked", hooks=True)
     assert cookiecutters.imported(source, tmp_path / "imported") == expected
     assert left(source) == []
+
+
+def test_a_shell_that_goes_elsewhere_takes_nothing_away_here(tmp_path: Path) -> None:
+    """What a script does in another folder is told, and not done to a file of the same name."""
+    hook = "#!/bin/bash\npushd docs\nrm a.txt\npopd\n"
+    source = template(tmp_path / "source", hook, "post_gen_project.sh")
+    assert "a.txt" in cookiecutters.imported(source, tmp_path / "imported")
+    assert 3 in [one.line for one in left(source)]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +174,19 @@ def test_what_a_generator_may_do_is_left(tmp_path: Path, hook: str) -> None:
         ),
         ("post_gen_project.sh", "#!/bin/sh\ngit rm -q a.txt\n", 2),
         ("post_gen_project.sh", '#!/bin/sh\ntrap "rm a.txt" EXIT\n', 2),
+        ("post_gen_project.sh", "#!/bin/sh\nmv -t docs a.txt\n", 2),
+        (
+            "post_gen_project.py",
+            "import os\nos.remove = print\n",
+            2,
+        ),
+        (
+            "post_gen_project.py",
+            'import os, sys\npaths = ["docs"]\n'
+            + DOCKER
+            + 'paths.append("x.md")\nos.remove(os.path.join(*paths))\n',
+            5,
+        ),
         ("post_gen_project.sh", "#!/bin/bash\nif [[ {{ cookiecutter.kind }} = W* ]]; then rm a.txt; fi\n", 2),
     ],
 )

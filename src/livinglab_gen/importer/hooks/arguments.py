@@ -6,9 +6,9 @@ import ast
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from livinglab_gen.importer.hooks import expressions
+from livinglab_gen.importer.hooks import combining, expressions
 from livinglab_gen.importer.hooks.conditions import ALWAYS, Condition
-from livinglab_gen.importer.hooks.values import Function, Items, Nothing, Scope, Value, one
+from livinglab_gen.importer.hooks.values import Function, Items, Nothing, Scope, Spread, Value, one
 
 if TYPE_CHECKING:
     from livinglab_gen.importer.hooks.program import Reader
@@ -27,12 +27,18 @@ def take(function: Function, given: Sequence[Value], named: Mapping[str, Value],
     wanted = function.node.args
     names = [argument.arg for argument in (*wanted.posonlyargs, *wanted.args)]
     rest = dict(named)
-    if len(given) > len(names) and wanted.vararg is None:
+    spread = next((at for at, value in enumerate(given) if _is_spread(value)), len(given))
+    if (len(given) > len(names) and wanted.vararg is None) or spread < min(len(names), len(given)):
         return False
     for name, value in zip(names, given, strict=False):
         scope.put(name, value, ALWAYS)
     if wanted.vararg is not None:
-        more = Items([(ALWAYS, value) for value in given[len(names) :]])
+        more = Items()
+        for value in given[len(names) :]:
+            if _is_spread(value):
+                combining.extend(one(more), value, ALWAYS)
+            else:
+                more.of.append((ALWAYS, value))
         scope.put(wanted.vararg.arg, one(more), ALWAYS)
     for name in (*names[len(given) :], *(argument.arg for argument in wanted.kwonlyargs)):
         if name in rest:
@@ -44,3 +50,7 @@ def take(function: Function, given: Sequence[Value], named: Mapping[str, Value],
     if wanted.kwarg is not None:
         scope.put(wanted.kwarg.arg, one(Nothing()), ALWAYS)
     return not rest or wanted.kwarg is not None
+
+
+def _is_spread(value: Value) -> bool:
+    return any(isinstance(atom, Spread) for _where, atom in value)

@@ -33,6 +33,7 @@ from livinglab_gen.importer.hooks.values import (
     Nothing,
     Number,
     Pattern,
+    Spread,
     Table,
     Text,
     Truth,
@@ -68,8 +69,7 @@ def call(node: ast.Call, reader: Reader, condition: Condition) -> Value:
     given: list[Value] = []
     for argument in node.args:
         if isinstance(argument, ast.Starred):
-            inner = rounds(value(argument.value, reader, condition))
-            given += [item for _where, item in inner or []]
+            given += _spread(value(argument.value, reader, condition), condition)
         elif isinstance(argument, ast.GeneratorExp) and _takes_all(functions):
             given.append(comprehension(argument, reader, condition))
         else:
@@ -81,6 +81,16 @@ def call(node: ast.Call, reader: Reader, condition: Condition) -> Value:
         if here != NEVER:
             found += [(every(where, c), a) for c, a in _called(function, node, reader, here, given, named)]
     return tidy(tuple(found)) or one(Nothing())
+
+
+def _spread(whole: Value, condition: Condition) -> list[Value]:
+    """The items of `*whole`, each by itself where all of them are there."""
+    found = rounds(whole, condition)
+    if found is None:
+        return [one(Spread(lost=True))]
+    if all(every(condition, where) == condition for where, _item in found):
+        return [item for _where, item in found]
+    return [one(Spread(found))]
 
 
 def _takes_all(functions: Value) -> bool:
@@ -98,6 +108,9 @@ def _called(
 ) -> Value:
     if isinstance(function, Function):
         return reader.call(function, given, named, condition)
+    if any(isinstance(atom, Spread) for one_ in given for _where, atom in one_):
+        reader.found.leave(reader.line, advice.code())
+        return one(Nothing())
     if isinstance(function, Method):
         return methods.call(function, reader, condition, given, named)
     if isinstance(function, Named):

@@ -30,6 +30,7 @@ from livinglab_gen.importer.hooks.values import (
     one,
     truly,
 )
+from livinglab_gen.importer.hooks.vocabulary import ACTING
 
 _MOST = 10_000  # statements that are followed
 _MAIN = "__main__"
@@ -186,6 +187,8 @@ class Reader:
             for _holds, atom in expressions.value(target.value, self, condition):
                 if isinstance(atom, Items | Table):
                     atom.lost = True
+                elif isinstance(atom, Named) and f"{atom.name}.{getattr(target, 'attr', '')}" in ACTING:
+                    self.found.leave(self.line, advice.code())  # `os.remove = …`
 
     # --- ways ---
 
@@ -251,7 +254,8 @@ class Reader:
         if self._thrown != NEVER:
             after = some(after, self._thrown if all(end == perhaps for end in ends) else perhaps)
             self._thrown = NEVER
-        return self.block(node.finalbody, after) if node.finalbody and after != NEVER else after
+        end = self.block(node.finalbody, condition)  # also after a `return`
+        return after if end == condition else every(after, end)
 
     def _guarded(self, body: Sequence[ast.stmt], condition: Condition, caught: frozenset[str]) -> Condition:
         """Follow statements whose exceptions of the kinds `caught` do not end the hook."""

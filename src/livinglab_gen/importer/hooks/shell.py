@@ -251,6 +251,8 @@ class _Reader:
         elif name not in (*vocabulary.SILENT, "command", "builtin"):
             why, harmless = advice.command([word.text for word in words])
             self.found.leave(self.line, why, harmless=harmless)
+        if name == "false":
+            return condition, NEVER
         return condition, UNKNOWN if asked and name not in vocabulary.SUCCEEDING else ALWAYS
 
     def _removes(self, name: str, given: Sequence[Token], condition: Condition) -> None:
@@ -262,7 +264,8 @@ class _Reader:
 
     def _moves(self, _name: str, given: Sequence[Token], condition: Condition) -> None:
         paths = [self._value(word) for word in given if not _is_option(word.text)]
-        if len(paths) == 2:
+        turned = any(_is_option(word.text) and "t" in word.text for word in given)  # `mv -t folder file`
+        if len(paths) == 2 and not turned:
             calls.move(self, paths[0], paths[1], condition, below=True)
         else:
             self.found.leave(self.line, advice.unknown_path())
@@ -344,7 +347,7 @@ _COMMANDS: Mapping[str, Callable[[_Reader, str, Sequence[Token], Condition], Non
     "mv": _Reader._moves,
     "echo": _Reader._says,
     "printf": _Reader._says,
-    "cd": _Reader._goes,
+    **dict.fromkeys(("cd", "pushd", "popd"), _Reader._goes),
     "read": _Reader._asks,
     "trap": _Reader._traps,
     **dict.fromkeys(vocabulary.NAMING, _Reader._names),

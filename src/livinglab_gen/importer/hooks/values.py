@@ -103,6 +103,10 @@ class Items:
     lost: bool = False
 
 
+class Spread(Items):
+    """Items that are given one by one (`f(*paths)`), of which some may not be there."""
+
+
 @dataclass(eq=False)
 class Table:
     """A dict."""
