@@ -199,7 +199,8 @@ FEATURES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     ),
     "statements of extensions": (
         {"name": "x", "_extensions": ["jinja2.ext.do", "jinja2_time.TimeExtension"][:1]},
-        {"a.txt": "{% set l = [] %}{% do l.append(cookiecutter.name) %}{%- do l.append(2) -%} {{ l }}"},
+        {"a.txt": "{% set l = [] %}{% do l.append(cookiecutter.name) %}{%- do l.append(2) -%} {{ l }}",
+         "b.txt": "{% set l = [] %}{% for _ in [1, 2] %}{% do l.append(_) %}{{ _ }}{% endfor %}{{ l }}"},
     ),
 }  # fmt: skip
 

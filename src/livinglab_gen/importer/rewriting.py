@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -74,6 +75,8 @@ def rewrite(source: str, scope: Scope, file: PurePosixPath) -> Rewritten:
         tree = scope.environment.parse(source)
         work = _Work(source=source, scope=scope, file=file, own=syntax.stored(tree))
         work.guarded = judging.guarded(tree)
+        used = work.own | syntax.loaded(tree)
+        work.nobody = next(name for size in count(1) if (name := "_" * size) not in used)
         work.read(found)
         work.judge(tree)
     except RecursionError:
@@ -95,6 +98,7 @@ class _Work:
     whole: bool = False
     unasked: bool = False
     guarded: frozenset[str] = frozenset()
+    nobody: str = "_"
 
     def read(self, found: Sequence[Tag]) -> None:
         """Find what has to change in every tag."""
@@ -115,7 +119,7 @@ class _Work:
                 self._tell(tag.opening.line, what, _("write the text itself"))
             if tag.word == "do":
                 first = tag.tokens[0]
-                self.edits.append(Edit(first.start, first.end, "set _ ="))
+                self.edits.append(Edit(first.start, first.end, f"set {self.nobody} ="))
             self._names(tag.tokens)
             self._calls(tag.tokens, repeated=loops > 0)
             for edit in self._filters(tag.tokens):
