@@ -97,6 +97,11 @@ READ = {
         f"import os\ndef clean():\n    try:\n        {WITHIN}    return\n"
         '        os.remove("a.txt")\n    finally:\n        os.remove("b.txt")\nclean()\n'
     ),
+    "cases of an answer": (
+        'import os\nmatch "{{ cookiecutter.kind }}".lower():\n    case "api" | "rest":\n'
+        '        os.remove("a.txt")\n    case other if other == "soap":\n        os.remove("b.txt")\n'
+        f'    case _:\n        {WITHIN}    os.remove("c.txt")\nos.remove("docs/x.md")\n'
+    ),
     "a generator of paths": (
         f'import os\ndef paths():\n    yield "a.txt"\n    {DOCKER}    yield "b.txt"\n'
         '    yield from ["c.txt"]\nfor path in paths():\n    os.remove(path)\n'
@@ -173,6 +178,11 @@ def test_what_a_generator_may_do_is_left(tmp_path: Path, hook: str) -> None:
             3,
         ),
         ("post_gen_project.sh", "#!/bin/sh\ngit rm -q a.txt\n", 2),
+        (
+            "post_gen_project.py",
+            'import os\nmatch ["{{ cookiecutter.kind }}"]:\n    case ["Web"]:\n        os.remove("a.txt")\n',
+            4,
+        ),
         ("post_gen_project.sh", '#!/bin/sh\ntrap "rm a.txt" EXIT\n', 2),
         ("post_gen_project.sh", "#!/bin/sh\nmv -t docs a.txt\n", 2),
         (

@@ -88,6 +88,25 @@ def value(node: ast.expr, reader: Reader, condition: Condition) -> Value:
     return one(Nothing())
 
 
+def fits(pattern: ast.pattern, subject: Value, reader: Reader, condition: Condition) -> Condition:
+    """Under which condition a `case` takes a value: constants, their alternatives, and whatever is left."""
+    match pattern:
+        case ast.MatchValue(value=told):
+            return compared(ast.Eq(), subject, value(told, reader, condition))
+        case ast.MatchSingleton(value=told):
+            return compared(ast.Is(), subject, _constant(ast.Constant(told), reader, condition))
+        case ast.MatchOr(patterns=several):
+            return some(*(fits(one_, subject, reader, condition) for one_ in several))
+        case ast.MatchAs(pattern=None, name=name):
+            if name is not None:
+                reader.bind(ast.Name(name), subject, condition)
+            return ALWAYS
+    for part in ast.walk(pattern):
+        if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name is not None:
+            reader.bind(ast.Name(part.name), one(Nothing()), condition)
+    return UNKNOWN
+
+
 # --- one function for each kind of expression ---
 
 

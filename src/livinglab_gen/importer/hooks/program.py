@@ -279,9 +279,16 @@ class Reader:
         return self.block(node.body, condition)
 
     def _matches(self, node: ast.Match, condition: Condition) -> Condition:
+        subject = expressions.value(node.subject, self, condition)
+        going, ways, ends = condition, [], []
         for case in node.cases:
-            self.block(case.body, every(condition, UNKNOWN))
-        return condition
+            test = expressions.fits(case.pattern, subject, self, going)
+            if case.guard is not None:
+                test = every(test, truly(expressions.value(case.guard, self, every(going, test))))
+            ways.append(every(going, test))
+            ends.append(self._branch(case.body, ways[-1]))
+            going = every(going, contrary(test))
+        return condition if ends == ways else some(*ends, going)
 
     # --- ends ---
 
