@@ -176,6 +176,35 @@ def test_somebodys_work_on_the_branch_stays(lab: Lab, repos: Path, tmp_path: Pat
     assert rings[0].failed == 1
 
 
+@pytest.mark.parametrize("how", [("--no-edit",), ("--no-edit", "--reset-author"), ("--message", "Selesai")])
+def test_a_draft_that_somebody_mended_in_place_stays(
+    lab: Lab, repos: Path, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    """Who solves a conflict with `git commit --amend` keeps our message; what they decided is theirs."""
+    ours(tmp_path, repos, "32.11", {"text.txt": LINES.replace("line 3\n", "baris tiga\n")})
+    wanted = plan(lab)
+    going(repos, wanted, tmp_path / "journal")
+    work = tmp_path / "mending"
+    git.run("clone", "--quiet", "--branch", BRANCH, str(repos / "32.11.git"), work)
+    (work / "text.txt").write_text(LINES.replace("line 3\n", "baris three\n"))
+    # As fast as a test is, and in the name of whoever made the proposal.
+    who = {
+        f"GIT_{role}_{word}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for word, value in (
+            ("NAME", "Kemendagri"),
+            ("EMAIL", "katalog@contoh.invalid"),
+            ("DATE", NOW.isoformat()),
+        )
+    }
+    git.run("commit", "--quiet", "--all", "--amend", *how, at=work, variables=who)
+    git.run("push", "--quiet", "--force", "origin", BRANCH, at=work)
+    mended = tip(repos, "32.11")
+    steps, _rings = going(repos, wanted, tmp_path / "journal")
+    assert steps["32.11"].state is State.taken
+    assert tip(repos, "32.11") == mended
+
+
 def test_a_branch_that_somebody_looks_at_does_not_move(lab: Lab, tmp_path: Path) -> None:
     """Where it is checked out in a work tree, its files and the branch stay together."""
     folder = tmp_path / "repos"

@@ -6,6 +6,7 @@ proposal that stands is left alone, an older one of ours gives way, and what som
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -25,6 +26,10 @@ from livinglab_gen.git import Entry, Signature, Workshop, WorkTree
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Origin, Update, Wish
 from livinglab_gen.registry import Registry, Release, is_url
+
+
+_SEAL = "Livinglab-Tree"
+"""The line of a proposal's message that says what it held when it was made."""
 
 
 class State(StrEnum):
@@ -132,17 +137,18 @@ class _Proposer:
             branch = git.branch(copy.repo, f"{copy.proposals}/{made_from.name}")
             tip = branch.commit if branch else None
             standing = git.recorded(copy.repo, tip) if tip else None
-            if standing and project.named_update(standing.message) is None:
+            if standing and not _is_ours(standing):
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
             body = words.text(update, result)
-            same = standing is not None and _same(standing, at, update, body)
+            message = f"{project.message(update, body)}{_SEAL}: {update.tree}\n"
+            same = standing is not None and _same(standing, at, update, message)
             if branch and branch.checked_out and not same:
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
             if self.campaign.dry:
                 return replace(found, state=state, commit=tip if same else None, made=not same)
             commit = tip if same else None
             if commit is None:
-                commit = shop.commit(update.tree, author=author, message=project.message(update, body))
+                commit = shop.commit(update.tree, author=author, message=message)
             proposal = Proposal(
                 branch=_branch(update),
                 commit=commit,
@@ -187,10 +193,19 @@ def _branch(update: Update) -> str:
     return f"livinglab/{update.made_from.name}"
 
 
-def _same(standing: git.Recorded, at: WorkTree, update: Update, body: str) -> bool:
+def _is_ours(standing: git.Recorded) -> bool:
+    """Whether a commit is as a campaign made it: who mends it with `--amend` or a rebase keeps its message."""
+    sealed = re.search(rf"^{_SEAL}: (\w+)$", standing.message, re.MULTILINE)
+    return (
+        project.named_update(standing.message) is not None
+        and standing.author == standing.committer
+        and (sealed is None or sealed[1] == standing.tree)
+    )
+
+
+def _same(standing: git.Recorded, at: WorkTree, update: Update, message: str) -> bool:
     """Whether the proposal that stands is the one that would be made now."""
-    whole = project.message(update, body)
-    return (standing.tree, standing.parents, standing.message) == (update.tree, (at.head,), whole)
+    return (standing.tree, standing.parents, standing.message) == (update.tree, (at.head,), message)
 
 
 def _taken(update: Update) -> str:

@@ -156,6 +156,8 @@ class Recorded:
 
     tree: str
     parents: tuple[str, ...]
+    author: str
+    committer: str
     message: str
 
 
@@ -166,10 +168,16 @@ def recorded(repo: Path, commit: str) -> Recorded:
     )
     lines = [line.split(" ", 1) for line in head.splitlines()]
     return Recorded(
-        tree=next(value for key, value in lines if key == "tree"),
+        tree=_first("tree", lines),
+        author=_first("author", lines),
+        committer=_first("committer", lines),
         parents=tuple(line[1] for line in lines if line[0] == "parent"),
         message=message,
     )
+
+
+def _first(name: str, lines: Iterable[list[str]]) -> str:
+    return next((rest[0] for key, *rest in lines if key == name), "")
 
 
 def is_ancestor(repo: Path, commit: str, of: str) -> bool:
