@@ -74,7 +74,7 @@ CODES_TAIL = """\
 `livinglab update` also ends with {conflicts} when files are left to be merged: neither a success nor a fault.
 `livinglab check --strict` ends with {drifted} when files of the ministry differ from their release.
 `livinglab fleet rehearse` ends with {unfit} when some repo would not come out ready to be merged.
-`livinglab fleet update` ends with {halted} when too many repos of a ring failed.
+`livinglab fleet update` ends with {halted} when too many repos of a ring failed, or none could be read.
 """
 
 

@@ -277,6 +277,48 @@ def test_rings_open_one_after_the_other(lab: Lab, repos: Path, tmp_path: Path) -
     assert [ring.health for ring in rings] == [Health.healthy] * 3
 
 
+def test_a_ring_that_cannot_be_read_keeps_the_next_closed(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """Its host is down: nobody knows whether it is well there; once it is merged and back, the next opens."""
+    wanted = plan(lab, sizes="1,all")
+    going(repos, wanted, tmp_path / "journal")
+    away = tmp_path / "away"
+    (repos / "32.11.git" / "objects").rename(away)
+    (repos / "32.11.git" / "objects").mkdir()
+    steps, rings = going(repos, wanted, tmp_path / "journal")
+    assert steps.keys() == {"32.11"}
+    assert [(ring.repos, ring.failed, ring.health) for ring in rings] == [(1, 1, Health.halted)]
+    (repos / "32.11.git" / "objects").rmdir()
+    away.rename(repos / "32.11.git" / "objects")
+    merge(repos, "32.11")
+    _steps, rings = going(repos, wanted, tmp_path / "journal")
+    assert [ring.health for ring in rings] == [Health.healthy, Health.waiting]
+    (repos / "32.11.git" / "HEAD").write_text("nonsense")
+    steps, rings = going(repos, wanted, tmp_path / "journal")
+    assert steps["32.11"].state is State.fault
+    assert [ring.health for ring in rings] == [Health.healthy, Health.waiting]  # it had arrived
+
+
+def test_other_rings_than_before_leave_nobody_out(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """Who has a proposal stays where it is looked after; the others go where there is room."""
+    going(repos, plan(lab, sizes="1,1,all"), tmp_path / "journal")
+    merge(repos, "32.11")
+    steps, rings = going(repos, plan(lab, sizes="1,2"), tmp_path / "journal")
+    assert {name for name, step in steps.items() if step.made} == {"32.73", "34.71"}
+    assert [ring.repos for ring in rings] == [1, 2]
+    steps, rings = going(repos, plan(lab), tmp_path / "journal")
+    assert {name for name, step in steps.items() if step.made} == {"51.71"}
+    assert [ring.repos for ring in rings] == [4]
+
+
+def test_each_province_has_rings_of_its_own(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """A ring that another province filled is no ring of trial for this one."""
+    for province in ("32", "34"):
+        wanted = plan(lab, sizes="1,all")
+        narrow = replace(wanted, campaign=replace(wanted.campaign, wanted=Filter(province=province)))
+        _steps, rings = going(repos, narrow, tmp_path / "journal")
+        assert [ring.repos for ring in rings] == [1]
+
+
 def test_whoever_passes_the_check_is_not_waited_for(lab: Lab, tmp_path: Path) -> None:
     """It runs once in each proposal, in a folder aside; who fails it has failed."""
     lab.write(
@@ -553,6 +595,47 @@ def test_the_command_says_what_it_did_and_what_comes_next(
         merge(repos, region)
     assert run(asked(lab, repos, tmp_path, "--rings", "1,all")) == 0
     assert "The campaign has arrived." in capsys.readouterr().out
+
+
+def test_whoever_is_in_no_ring_is_told(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A campaign has not arrived while no ring has room for some."""
+    for _run in range(2):
+        assert run(asked(lab, repos, tmp_path, "--rings", "1,2")) == 0
+        for region in REGIONS[:3]:
+            if tip(repos, region):
+                merge(repos, region)
+    capsys.readouterr()
+    assert run(asked(lab, repos, tmp_path, "--rings", "1,2", "--quiet")) == 0
+    said = capsys.readouterr().out
+    assert "1 repos are in no ring" in said
+    assert "has arrived" not in said
+    assert run(asked(lab, repos, tmp_path, "--rings", "1,2", "--json")) == 0
+    assert json.loads(capsys.readouterr().out)["outside"] == 1
+
+
+def test_a_fleet_that_nobody_can_read_has_not_arrived(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends as a halted one does; where others were read, those that were not are told."""
+    for region in REGIONS[1:]:
+        (repos / f"{region}.git" / "HEAD").write_text("nonsense")
+    assert run(asked(lab, repos, tmp_path, "--quiet")) == 0
+    assert "3 repos could not be read" in capsys.readouterr().out
+    (repos / "32.11.git" / "HEAD").write_text("nonsense")
+    assert run(asked(lab, repos, tmp_path, "--journal", str(tmp_path / "another"))) == 64
+    said = capsys.readouterr().out
+    assert "4 repos could not be read" in said
+    assert "has arrived" not in said
+
+
+def test_a_filter_that_fits_nobody_is_told_as_one(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That none is made from the blueprint would be wrong."""
+    assert run(asked(lab, repos, tmp_path, "--province", "99")) == 0
+    assert "made from demo and fits" in capsys.readouterr().out
 
 
 def test_a_halted_campaign_ends_with_its_own_code(

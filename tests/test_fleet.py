@@ -125,6 +125,63 @@ def test_a_place_without_repos_is_told(tmp_path: Path, place: str) -> None:
         fleet.members([place.format(tmp=tmp_path)])
 
 
+def test_repos_of_one_name_are_told_apart(repos: Path, tmp_path: Path) -> None:
+    """By as much of their address as it takes: in folders, in a list, and at hosts."""
+    for place in ("jabar/simpati.git", "jateng/simpati.git", "jateng/mpp.git"):
+        git.init(tmp_path / place, bare=True)
+    listed = tmp_path / "list"
+    listed.write_text("jabar/simpati.git\njateng/simpati.git\n")
+    for places in ((tmp_path / "jabar", tmp_path / "jateng"), (listed, tmp_path / "jateng" / "mpp.git")):
+        names = [member.name for member in fleet.members(map(str, places))]
+        assert sorted(names) == ["jabar/simpati", "jateng/simpati", "mpp"]
+    urls = ("https://a.invalid/x/simpati.git", "https://siti:rahasia@b.invalid/x/simpati.git")
+    assert [one.name for one in fleet.members(urls)] == ["a.invalid/x/simpati", "b.invalid/x/simpati"]
+
+
+def test_a_name_stands_on_one_line_and_in_every_file(repos: Path) -> None:
+    """Whatever bytes a folder's name has; git finds the repo all the same."""
+    for name in (b"caf\xe9", b"two\nlines", b"\x1b[31mred"):
+        (repos / "32.73").rename(repos / os.fsdecode(name))
+        (_first, member, _last) = fleet.members([str(repos)])
+        assert member.name.isprintable()
+        member.name.encode()
+        assert git.holds(Path(member.address), git.commit_of(Path(member.address), "HEAD"))
+        (repos / os.fsdecode(name)).rename(repos / "32.73")
+
+
+def test_a_folder_that_may_not_be_opened_is_told(
+    lab: Lab, repos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a repo; who looks after the fleet should know that it is not looked at."""
+    closed, scandir = str(repos / "32.73"), os.scandir
+
+    def refusing(path: str | Path) -> object:
+        if os.fspath(path).startswith(closed):
+            raise PermissionError(13, "Permission denied", closed)
+        return scandir(path)
+
+    there = os.path.lexists
+    monkeypatch.setattr(os, "scandir", refusing)
+    monkeypatch.setattr(os.path, "lexists", lambda path: os.fspath(path) != f"{closed}/.git" and there(path))
+    found = {one.member.name: one.fault for one in standing(lab, repos)}
+    assert "32.73 cannot be used" in (found["32.73"] or "")
+    assert found["32.11"] is None
+
+
+def test_a_list_written_on_windows_is_one(repos: Path, tmp_path: Path) -> None:
+    """Its first bytes say that it is UTF-8."""
+    listed = tmp_path / "list"
+    listed.write_bytes("\ufeffrepos/32.11\r\nrepos/32.73\r\n".encode())
+    assert [member.name for member in fleet.members([str(listed)])] == ["32.11", "32.73"]
+
+
+def test_an_empty_place_is_not_the_current_folder(repos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable of the shell that is not set."""
+    monkeypatch.chdir(repos)
+    with pytest.raises(NoFleet):
+        fleet.members([""])
+
+
 # --- how they stand ----------------------------------------------------------------------------------
 
 

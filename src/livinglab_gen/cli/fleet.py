@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from livinglab_gen.cli import places
-from livinglab_gen.cli.parameters import BlueprintName
+from livinglab_gen.cli.parameters import BlueprintName, RegionName
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UNFIT = 61
 """What `fleet rehearse` ends with when some repo would not come out ready."""
 
 HALTED = 64
-"""What `fleet update` ends with when too many repos of a ring failed."""
+"""What `fleet update` ends with when too many repos of a ring failed, or none could be read."""
 
 _SCHEDULER = re.compile(r"(tcp|tls)://[^/\s]+:\d{1,5}", re.ASCII)
 
@@ -50,6 +50,22 @@ def _one_place(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     return value
 
 
+def _province(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The two digits of a province."""
+    if value is not None and not re.fullmatch(r"\d\d", value, re.ASCII):
+        raise click.BadParameter(_("write the two digits of a province, as in 32"))
+    return value
+
+
+def _region(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The code of a region that is named by it, known to us or not, or by its name."""
+    from livinglab_gen import regions
+
+    if value is None or re.fullmatch(r"\d\d\.\d\d", value, re.ASCII):
+        return value
+    return regions.find(value).code
+
+
 def fleet_options(command: _Command) -> _Command:
     """Where the fleet is, which of it is meant, and where the work runs."""
     for option in (
@@ -65,8 +81,19 @@ def fleet_options(command: _Command) -> _Command:
                 "Else `fleet` in the settings, else the current folder."
             ),
         ),
-        click.option("--province", metavar="CODE", help=_("Only repos of this province, as in 32.")),
-        click.option("--region", metavar="CODE", help=_("Only repos of this region, as in 32.11.")),
+        click.option(
+            "--province",
+            metavar="CODE",
+            callback=_province,
+            help=_("Only repos of this province, as in 32."),
+        ),
+        click.option(
+            "--region",
+            type=RegionName(),
+            callback=_region,
+            metavar="REGION",
+            help=_("Only repos of this region, as in 32.11 or sumedang."),
+        ),
         click.option(
             "--jobs",
             type=click.IntRange(min=1),
@@ -233,7 +260,8 @@ def rehearse(
         for trial in fleet.try_out(rehearsal, found, target, count)
     ]
     facts = {"candidate": rehearsal.candidate, "repos": found, "trials": trials}
-    click.echo(report.as_json(facts) if as_json else report.rehearsal(rehearsal.candidate, found, trials))
+    told = report.rehearsal(rehearsal.candidate, rehearsal.wanted, found, trials)
+    click.echo(report.as_json(facts) if as_json else told)
     if any(not one.ready for one in found) or not all(trial.passed for trial in trials):
         raise click.exceptions.Exit(UNFIT)
 
@@ -244,7 +272,7 @@ def rehearse(
         "Propose a release of BLUEPRINT to every repo of the fleet, on its branch livinglab/BLUEPRINT.\n\n"
         "Rings open one after the other, each once the proposals of the one before are merged. Run it again "
         "to go on: what stands is left alone, and nothing is proposed twice. Ends with 64 when too many of a "
-        "ring failed."
+        "ring failed, or no repo could be read."
     ),
     short_help=_("Propose a release to every repo, ring by ring."),
 )
@@ -337,11 +365,19 @@ def update(
             found = list(seen)
     stood = [one for one in found if isinstance(one, fleet.Ring)]
     steps = [one for one in found if isinstance(one, fleet.Step)]
-    facts = {"release": campaign.release, "dry": dry_run, "rings": stood, "repos": steps}
-    click.echo(
-        report.as_json(facts) if as_json else report.campaign(campaign, sizes, stood, () if quiet else steps)
-    )
-    if any(ring.health is fleet.Health.halted for ring in stood):
+    outside = sum(one.repos for one in found if isinstance(one, fleet.Outside))
+    facts = {
+        "release": campaign.release,
+        "dry": dry_run,
+        "rings": stood,
+        "outside": outside,
+        "repos": steps,
+    }
+    told = report.campaign(campaign, sizes, stood, steps, outside=outside, quiet=quiet)
+    click.echo(report.as_json(facts) if as_json else told)
+    if sum(one.unread for one in steps) == len(members) or any(
+        ring.health is fleet.Health.halted for ring in stood
+    ):
         raise click.exceptions.Exit(HALTED)
 
 

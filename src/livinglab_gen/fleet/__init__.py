@@ -1,8 +1,8 @@
 """Many service repos at once: which region runs what, what a release would do to them, and its campaign."""
 
 from livinglab_gen.fleet.campaign import Campaign, State, Step, propose
-from livinglab_gen.fleet.course import Plan, carry_out
-from livinglab_gen.fleet.inventory import Filter, Look, Standing, inventory
+from livinglab_gen.fleet.course import Outside, Plan, carry_out
+from livinglab_gen.fleet.inventory import EVERY, Filter, Look, Standing, inventory
 from livinglab_gen.fleet.journal import BadJournal, Journal, journal
 from livinglab_gen.fleet.members import Member, NoFleet, members
 from livinglab_gen.fleet.outcome import Broken, Outcome
@@ -11,6 +11,7 @@ from livinglab_gen.fleet.rings import Health, Patience, Ring, sizes
 from livinglab_gen.fleet.trial import Trial, try_out
 
 __all__ = [
+    "EVERY",
     "BadJournal",
     "Broken",
     "Campaign",
@@ -21,6 +22,7 @@ __all__ = [
     "Member",
     "NoFleet",
     "Outcome",
+    "Outside",
     "Patience",
     "Plan",
     "Rehearsal",

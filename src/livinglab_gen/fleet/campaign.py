@@ -27,7 +27,6 @@ from livinglab_gen.language import translate as _
 from livinglab_gen.project import Origin, Update, Wish
 from livinglab_gen.registry import Registry, Release, is_url
 
-
 _SEAL = "Livinglab-Tree"
 """The line of a proposal's message that says what it held when it was made."""
 
@@ -60,6 +59,11 @@ class Step:
     commit: str | None = None
     made: bool = False
     why: str | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody could tell what the repo is made from."""
+        return self.state is State.fault and self.release is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +198,7 @@ def _branch(update: Update) -> str:
 
 
 def _is_ours(standing: git.Recorded) -> bool:
-    """Whether a commit is as a campaign made it: who mends it with `--amend` or a rebase keeps its message."""
+    """Whether a commit is as a campaign made it; who mends it by `--amend` or a rebase keeps our words."""
     sealed = re.search(rf"^{_SEAL}: (\w+)$", standing.message, re.MULTILINE)
     return (
         project.named_update(standing.message) is not None

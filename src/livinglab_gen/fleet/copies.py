@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ def at_hand(member: Member) -> Iterator[Copy]:
     if not is_url(member.address):
         # Git would look for one above, and a campaign would write there.
         if not git.is_repository(Path(member.address)):
+            _demand_open(Path(member.address))
             raise NoFleet(
                 _("there is no git repository at {path}: correct it in the list").format(path=member.address)
             )
@@ -44,6 +46,13 @@ def at_hand(member: Member) -> Iterator[Copy]:
     with cache.locked(repo):
         _fetch(member.address, repo)
         yield Copy(repo=repo, revision=_HEAD, proposals=_THEIRS)
+
+
+def _demand_open(folder: Path) -> None:
+    """Raise OSError for a folder that we may not look into."""
+    if folder.is_dir():
+        with os.scandir(folder):
+            pass
 
 
 def _fetch(url: str, repo: Path) -> None:

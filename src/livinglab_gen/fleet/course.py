@@ -34,6 +34,13 @@ class Plan:
     check: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """How many repos no ring has room for."""
+
+    repos: int
+
+
 def carry_out(
     members: Iterable[Member],
     plan: Plan,
@@ -41,25 +48,29 @@ def carry_out(
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
-) -> Iterator[Step | Ring]:
+) -> Iterator[Step | Ring | Outside]:
     """Go on with a campaign: each repo's step as it is done, and after those of a ring how it is with it.
 
-    The run ends with the first ring that is not well; the same again goes on from there. A repo that cannot
-    be read is a step, and in no ring. `jobs` and `scheduler` are those of `executor.each`.
+    The run ends with the first ring that is not well; the same again goes on from there. At the very end
+    stand those that no ring has room for. A repo that cannot be read is a step; in a ring, where it was
+    before, it has failed. `jobs` and `scheduler` are those of `executor.each`.
     """
     release = plan.campaign.release
     course = journal.course(release.blueprint, release.version, plan.now)
-    fitting = []
+    fitting, unread = [], set()
     look = Look(registry=plan.campaign.registry)
     for found in inventory(members, look, EVERY, jobs=jobs, scheduler=scheduler):
         if found.blueprint is None:
             yield Step(member=found.member, state=State.fault, why=found.fault)
+            unread.add(found.member.name)
         elif _meant(found, plan.campaign):
             fitting.append(found.member)
-    rings = journal.enrol(course, (member.name for member in sorted(fitting)), plan.sizes)
+    names = [member.name for member in sorted(fitting)]
+    rings = journal.enrol(course, names, plan.sizes, unread)
     left = plan.limit
     for ring in range(len(plan.sizes)):
         inside = sorted(member for member in fitting if rings.get(member.name) == ring)
+        lost = sorted(name for name in unread if rings.get(name) == ring)
         asked = _asked(inside, journal, course, left)
         for step in propose(asked, _dated(plan, course), jobs=jobs, scheduler=scheduler):
             journal.record(course, step, plan.now)
@@ -67,10 +78,21 @@ def carry_out(
             yield step
         _check(inside, plan, journal, course)
         places = journal.places(course)
-        found_well = judged([places.get(member.name) for member in inside], plan.patience, plan.now)
+        stand = [places.get(member.name) for member in inside]
+        stand += [_unread(places.get(name), plan.now) for name in lost]
+        found_well = judged(stand, plan.patience, plan.now)
         yield found_well
         if found_well.health is not Health.healthy and not plan.campaign.dry:
             return
+    if outside := sum(name not in rings for name in names):
+        yield Outside(repos=outside)
+
+
+def _unread(place: Place | None, now: datetime) -> Place:
+    """Where a repo of a ring stands that cannot be read now; the release that it had it still has."""
+    if place is not None and place.state is State.arrived:
+        return place
+    return Place(state=State.fault, since=now)
 
 
 def _meant(found: Standing, campaign: Campaign) -> bool:

@@ -122,8 +122,12 @@ class _Reader:
 
 def told(fault: Exception) -> str:
     """Why a repo cannot be read, for its row."""
-    if isinstance(fault, LivingLabError | OSError):
+    if isinstance(fault, LivingLabError):
         return str(fault)
+    if isinstance(fault, OSError) and fault.filename:
+        return _("{path} cannot be used ({why}): make it yours and give it room").format(
+            path=fault.filename, why=fault.strerror
+        )
     return _("an unforeseen fault: {kind}: {fault}").format(kind=type(fault).__name__, fault=fault)
 
 

@@ -6,7 +6,7 @@ It holds no address, for that may carry a credential; what is to be done is read
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,28 +66,42 @@ class Journal:
         id_, begun = self._base.execute(found, asked).fetchone()
         return Course(id=id_, begun=datetime.fromisoformat(begun))
 
-    def enrol(self, course: Course, names: Iterable[str], sizes: Iterable[int | None]) -> Mapping[str, int]:
+    def enrol(
+        self,
+        course: Course,
+        names: Iterable[str],
+        sizes: Sequence[int | None],
+        unread: Collection[str] = (),
+    ) -> Mapping[str, int]:
         """The ring of each repo, from 0: the one that it was in, else the first that has room for it.
 
-        One that no ring has room for has none.
+        Where the sizes are others than before, whoever has a proposal stays, in the last ring if there is
+        none so high any more, and the others go where there is room. One that no ring has room for has
+        none. Of those that are `unread` only the ones that were in a ring before are in one.
         """
-        known = dict(self._base.execute("SELECT name, ring FROM repo WHERE campaign = ?", (course.id,)))
         names = list(names)
-        free = [
-            (ring, None if size is None else size - sum(one == ring for one in known.values()))
-            for ring, size in enumerate(sizes)
-        ]
-        new: dict[str, int] = {}
-        for name in (name for name in names if name not in known):
-            for place, (ring, room) in enumerate(free):
-                if room is None or room > 0:
-                    free[place] = (ring, room and room - 1)
-                    new[name] = ring
-                    break
-        rows = [(course.id, name, ring) for name, ring in new.items()]
-        self._base.executemany("INSERT INTO repo (campaign, name, ring) VALUES (?, ?, ?)", rows)
-        rings = known | new
-        return {name: rings[name] for name in names if name in rings}
+        self._base.execute("BEGIN IMMEDIATE")  # two runs at once give each repo one ring
+        try:
+            known = self._known(course)
+            present = [name for name in known if name in unread or name in set(names)]
+            rings = _seated(known, present, names, sizes)
+            rows = [(course.id, name, ring) for name, ring in rings.items()]
+            self._base.executemany(
+                "INSERT INTO repo (campaign, name, ring) VALUES (?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET ring = excluded.ring",
+                rows,
+            )
+        finally:
+            self._base.execute("COMMIT")
+        return rings
+
+    def _known(self, course: Course) -> Mapping[str, tuple[int, bool]]:
+        """The ring of each repo, and whether a run has looked at it; those first."""
+        asked = (
+            "SELECT name, ring, state IS NOT NULL AS stands FROM repo WHERE campaign = ? "
+            "ORDER BY stands DESC, name"
+        )
+        return {name: (ring, bool(stands)) for name, ring, stands in self._base.execute(asked, (course.id,))}
 
     def record(self, course: Course, step: Step, now: datetime) -> None:
         """Note where a repo stands; a proposal that stood before is as old as it was."""
@@ -140,6 +154,33 @@ class Journal:
             "(SELECT max(campaign) FROM repo AS newer WHERE newer.name = repo.name)"
         )
         return dict(self._base.execute(asked))
+
+
+def _seated(
+    known: Mapping[str, tuple[int, bool]],
+    present: Iterable[str],
+    names: Iterable[str],
+    sizes: Sequence[int | None],
+) -> dict[str, int]:
+    """The ring of each repo, as `Journal.enrol` tells."""
+    rings: dict[str, int] = {}
+    room = [float("inf") if size is None else size for size in sizes]
+
+    def seat(name: str, ring: int | None) -> None:
+        if ring is not None:
+            rings[name] = ring
+            room[ring] -= 1
+
+    for name in present:
+        ring, stands = known[name]
+        if stands:
+            seat(name, max(0, min(ring, len(room) - 1)))
+        elif 0 <= ring < len(room) and room[ring] > 0:
+            seat(name, ring)
+    for name in names:
+        if name not in rings:
+            seat(name, next((ring for ring, left in enumerate(room) if left > 0), None))
+    return rings
 
 
 @contextmanager

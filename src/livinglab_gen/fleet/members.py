@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from livinglab_gen import forge
@@ -43,7 +44,34 @@ def members(places: Iterable[str], hosts: Mapping[str, Kind] = forge.KNOWN) -> t
     found = {_known(member.address): member for place in places for member in _at(place, hosts)}
     if not found:
         raise NoFleet(_("there is no git repository there: name a folder of service repos, a list, or a URL"))
-    return tuple(sorted(found.values()))
+    return tuple(sorted(_told_apart(list(found.values()))))
+
+
+def _told_apart(found: Sequence[Member]) -> Iterator[Member]:
+    """The members, each with a name of its own: those that share one are called by more of their address."""
+    often = Counter(member.name for member in found)
+    for member in found:
+        yield member if often[member.name] == 1 else replace(member, name=_apart(member, found))
+
+
+def _apart(member: Member, found: Iterable[Member]) -> str:
+    """The shortest end of the address that no other member of the same name has."""
+    others = [_parts(one) for one in found if one.name == member.name and one != member]
+    parts = _parts(member)
+    lengths = range(member.name.count("/") + 2, len(parts) + 1)
+    ends = (parts[-length:] for length in lengths if all(parts[-length:] != one[-length:] for one in others))
+    return printable("/".join(next(ends, parts)))
+
+
+def _parts(member: Member) -> list[str]:
+    path = member.shown.rstrip("/").removesuffix(".git")
+    path = path.replace(":", "/") if is_url(member.address) else path
+    return [part for part in path.split("/") if part]
+
+
+def printable(text: str) -> str:
+    """A text that stays on its line and that every file and terminal takes: a name may hold anything."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def _known(address: str) -> str:
@@ -55,6 +83,8 @@ def _at(place: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
     if is_url(place):
         yield from _of_url(place, hosts)
         return
+    if not place.strip():  # a variable of the shell that is not set; the folder around us is not meant
+        raise NoFleet(_("a place of the fleet is empty: name a folder of service repos, a list, or a URL"))
     path = Path(place).expanduser()
     if path.is_dir():
         yield from _below(path.resolve())
@@ -69,21 +99,30 @@ def _at(place: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
 
 
 def _below(folder: Path) -> Iterator[Member]:
-    """The repos in `folder`, bare or not; nothing is looked for within one."""
-    for place, folders, _files in os.walk(folder):
+    """The repos in `folder`, bare or not; nothing is looked for within one.
+
+    A folder that may not be opened is told as one: nobody knows whether it is a repo.
+    """
+    closed: list[OSError] = []
+    for place, folders, _files in os.walk(folder, onerror=closed.append):
         here = Path(place)
         if is_repository(here):
             folders.clear()
-            name = here.name if here == folder else here.relative_to(folder).as_posix()
-            yield Member(name=name.removesuffix(".git"), address=str(here))
+            yield _named(here, folder)
         else:
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+    yield from (_named(Path(fault.filename), folder) for fault in closed)
+
+
+def _named(here: Path, folder: Path) -> Member:
+    name = here.name if here == folder else here.relative_to(folder).as_posix()
+    return Member(name=printable(name.removesuffix(".git")), address=str(here))
 
 
 def _listed(path: Path, hosts: Mapping[str, Kind]) -> Iterator[Member]:
     """The addresses in the file `path`, one on a line; `#` begins a remark, paths start at its folder."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except ValueError as error:
         raise NoFleet(
             _("{path} is no list of addresses: write one folder or git URL on a line").format(path=path)
@@ -96,7 +135,7 @@ def _listed(path: Path, hosts: Mapping[str, Kind]) -> Iterator[Member]:
             yield from _of_url(address, hosts)
         else:
             place = (path.parent / Path(address).expanduser()).resolve()
-            yield Member(name=place.name.removesuffix(".git"), address=str(place))
+            yield Member(name=printable(place.name.removesuffix(".git")), address=str(place))
 
 
 def _of_url(url: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
@@ -105,4 +144,4 @@ def _of_url(url: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
         yield from (Member(name=name, address=address) for name, address in forge.repos(url, hosts))
         return
     parts = without_credentials(url).rstrip("/").removesuffix(".git").replace(":", "/").split("/")
-    yield Member(name="/".join(part for part in parts[-2:] if part), address=url)
+    yield Member(name=printable("/".join(part for part in parts[-2:] if part)), address=url)

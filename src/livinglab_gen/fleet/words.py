@@ -9,6 +9,7 @@ from typing import cast
 
 from jinja2 import StrictUndefined, Template
 
+from livinglab_gen.fleet.members import printable
 from livinglab_gen.fleet.outcome import Merged
 from livinglab_gen.project import Update
 
@@ -41,7 +42,7 @@ def text(update: Update, found: Merged) -> str:
 
 def _shown(words: Iterable[object]) -> list[str]:
     """Words of a repo, each on one line: a name of a file may hold anything."""
-    return ["".join(sign if sign.isprintable() else "?" for sign in str(word)) for word in words]
+    return [printable(str(word)) for word in words]
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from livinglab_gen.fleet import Campaign, Health, Ring, State, Step
+from livinglab_gen.fleet import EVERY, Campaign, Filter, Health, Ring, State, Step
 from livinglab_gen.language import translate as _
 
 _STATES = {
@@ -19,21 +19,39 @@ _TOLD = (State.fault, State.taken, State.draft)
 
 
 def campaign(
-    campaign: Campaign, sizes: Sequence[int | None], rings: Sequence[Ring], steps: Sequence[Step]
+    campaign: Campaign,
+    sizes: Sequence[int | None],
+    rings: Sequence[Ring],
+    steps: Sequence[Step],
+    *,
+    outside: int = 0,
+    quiet: bool = False,
 ) -> str:
-    """The repos that need a look, what was proposed, then the rings."""
+    """The repos that need a look, what was proposed, then the rings, and what comes next.
+
+    `outside` is how many repos no ring has room for; `quiet` leaves the repos out.
+    """
     name = f"{campaign.release.blueprint} {campaign.release.version}"
-    if not any(ring.repos for ring in rings) and not steps:
-        return _("No repo of this fleet is made from {blueprint}.").format(
-            blueprint=campaign.release.blueprint
-        )
+    if not any(ring.repos for ring in rings) and not steps and not outside:
+        return none_fits(campaign.release.blueprint, campaign.wanted)
+    told = () if quiet else steps
     parts = [
-        *(f"{_STATES[state]()}:\n" + "\n".join(lines) for state in _TOLD if (lines := _listed(steps, state))),
-        _summed(name, steps, dry=campaign.dry) if steps else "",
+        *(f"{_STATES[state]()}:\n" + "\n".join(lines) for state in _TOLD if (lines := _listed(told, state))),
+        _summed(name, told, dry=campaign.dry) if told else "",
         "\n".join(_ring(number, len(sizes), ring) for number, ring in enumerate(rings, start=1)),
-        _next(sizes, rings) if not campaign.dry else "",
+        _left(steps, outside),
+        _next(sizes, rings, steps, outside) if not campaign.dry else "",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def none_fits(blueprint: str, wanted: Filter) -> str:
+    """That there is nothing to do: no repo is made from the blueprint, or none of them is meant."""
+    if wanted == EVERY:
+        return _("No repo of this fleet is made from {blueprint}.").format(blueprint=blueprint)
+    return _("No repo of this fleet is made from {blueprint} and fits what was asked for.").format(
+        blueprint=blueprint
+    )
 
 
 def _listed(steps: Sequence[Step], state: State) -> list[str]:
@@ -62,7 +80,22 @@ def _ring(number: int, of: int, ring: Ring) -> str:
     return line + (_(", {count} passed the check").format(count=ring.passed) if ring.passed else "")
 
 
-def _next(sizes: Sequence[int | None], rings: Sequence[Ring]) -> str:
+def _left(steps: Sequence[Step], outside: int) -> str:
+    """Who no ring looks after, and the cure."""
+    lines = []
+    if unread := sum(one.unread for one in steps):
+        lines.append(
+            _("{count} repos could not be read: mend that, or take them out of the fleet.").format(
+                count=unread
+            )
+        )
+    if outside:
+        told = _("{count} repos are in no ring: run it again with rings for all, as in --rings 3,25,all.")
+        lines.append(told.format(count=outside))
+    return "\n".join(lines)
+
+
+def _next(sizes: Sequence[int | None], rings: Sequence[Ring], steps: Sequence[Step], outside: int) -> str:
     """What comes next, and when."""
     last = rings[-1]
     if last.health is Health.halted:
@@ -71,4 +104,8 @@ def _next(sizes: Sequence[int | None], rings: Sequence[Ring]) -> str:
         return _("Run it again once the proposals are merged.")
     if ring_open := sum(ring.passed for ring in rings):
         return _("{count} proposals wait to be merged.").format(count=ring_open)
-    return _("The campaign has arrived.") if len(rings) == len(sizes) else ""
+    if len(rings) < len(sizes) or outside or any(one.unread for one in steps):
+        return ""
+    if failed := sum(ring.failed for ring in rings):
+        return _("The campaign has arrived, but for {count} repos that failed.").format(count=failed)
+    return _("The campaign has arrived.")

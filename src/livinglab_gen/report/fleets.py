@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from livinglab_gen import language
-from livinglab_gen.fleet import Outcome, Rehearsed, Standing, Trial
+from livinglab_gen.fleet import Filter, Outcome, Rehearsed, Standing, Trial
 from livinglab_gen.git import named
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import Release
+from livinglab_gen.report.campaigns import none_fits
 from livinglab_gen.report.text import table
 
 _STYLE = """
@@ -59,11 +60,11 @@ def fleet_page(found: Sequence[Standing]) -> str:
     )
 
 
-def rehearsal(candidate: Release, found: Sequence[Rehearsed], trials: Sequence[Trial]) -> str:
+def rehearsal(candidate: Release, wanted: Filter, found: Sequence[Rehearsed], trials: Sequence[Trial]) -> str:
     """What a release would do: the sum first, then each repo that needs a look."""
     name = f"{candidate.blueprint} {candidate.version}"
     if not found:
-        return _("No repo of this fleet is made from {blueprint}.").format(blueprint=candidate.blueprint)
+        return none_fits(candidate.blueprint, wanted)
     counts = Counter(one.outcome for one in found)
     parts = [
         _("{name} on {count} repos: {told}").format(
