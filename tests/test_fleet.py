@@ -232,13 +232,59 @@ def test_a_repo_that_cannot_be_read_is_a_row_with_its_reason(lab: Lab, repos: Pa
     found = {one.member.name: one for one in standing(lab, repos)}
     assert found["32.11"].fault is None
     for name, why in {
-        "empty": "is no service repo",
+        "empty": "shows no commit",
         "other": "is no service repo",
         "32.73": "cannot be read",
         "yogya/demo": "git repository",
     }.items():
         assert why in (found[name].fault or ""), (name, found[name].fault)
         assert found[name].blueprint is None
+
+
+def test_a_damaged_repo_is_called_that(lab: Lab, repos: Path) -> None:
+    """Its objects are gone, or the answers are; that it is no service repo would mislead."""
+    answers = git.run("rev-parse", "HEAD:.copier-answers.yml", at=repos / "32.73").decode().strip()
+    (repos / "32.73" / ".git" / "objects" / answers[:2] / answers[2:]).unlink()
+    objects = repos / "yogya" / "demo.git" / "objects"
+    objects.rename(repos.parent / "gone")
+    objects.mkdir()
+    for found in (standing(lab, repos), rehearsed(candidate(lab, {"app.conf": "x\n"}), repos)):
+        why = {one.member.name: one.fault or "" for one in found}
+        assert not why["32.11"]
+        assert f"repository {repos / '32.73'} is damaged" in why["32.73"]
+        assert "is damaged" in why["yogya/demo"]
+
+
+def test_a_reason_names_the_repo_and_no_folder_of_ours(lab: Lab, repos: Path) -> None:
+    """Neither the room beside it, which is gone by then, nor our copy of what is elsewhere."""
+    edit(repos / "32.73", {".copier-answers.yml": "[\n"})
+    edit(repos / "32.11", {".copier-answers.yml": None})
+    places = (str(repos), *(f"file://{repos / name}" for name in ("32.11", "32.73")))
+    rehearsal = candidate(lab, {"app.conf": "tone = calm\n"})
+    for place in places:
+        rows = [*standing(lab, place), *fleet.rehearse(fleet.members([place]), rehearsal, jobs=1)]
+        told = [one.fault for one in rows if one.fault]
+        assert told
+        assert all(str(repos) in one and "livinglab-" not in one and "/fleet/" not in one for one in told)
+
+
+def test_answers_without_end_are_no_code_of_a_region(lab: Lab, repos: Path) -> None:
+    """Ten lines of YAML may stand for more than any memory holds."""
+    more = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 20)}]\n" for n in range(1, 12))
+    said = (repos / "32.73" / ".copier-answers.yml").read_text()
+    bomb = f"a0: &a0 [x]\n{more}{said.replace('region_code: ', 'region_code: *a11 # ')}"
+    edit(repos / "32.73", {".copier-answers.yml": bomb})
+    found = {one.member.name: one for one in standing(lab, repos)}
+    assert found["32.73"].region is None
+    assert found["32.73"].release == "1.0.0"
+
+
+def test_a_repo_at_a_later_release_is_left_alone(lab: Lab, repos: Path) -> None:
+    """As a campaign leaves it: nobody is taken back, and no release has to be known for that."""
+    facts = (repos / "32.73" / ".livinglab.yml").read_text()
+    edit(repos / "32.73", {".livinglab.yml": facts.replace("version: 1.0.0", "version: 9.0.0")})
+    found = {one.member.name: one for one in rehearsed(candidate(lab, {"app.conf": "x\n"}), repos)}
+    assert (found["32.73"].outcome, found["32.73"].changes) == (Outcome.same, 0)
 
 
 def test_a_place_in_a_list_that_is_no_repo_is_told(lab: Lab, repos: Path) -> None:
@@ -431,6 +477,48 @@ def test_status_is_a_table_a_spreadsheet_json_and_a_page(
     seen.feed(text)
     assert seen.rows == 4
     assert livinglab(lab, *words, "--html", str(page), "--csv") == 2
+
+
+def test_whatever_a_repo_says_a_row_is_a_line(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing of it steers the terminal, breaks the table, ends a file, or is no JSON."""
+    said = (repos / "32.73" / ".copier-answers.yml").read_text()
+    evil = said.replace("region_name: Kota Bandung", r'region_name: "=1\e[31m\n<script>\0"')
+    edit(repos / "32.73", {".copier-answers.yml": evil, ".livinglab.yml": None})
+    (repos / "32.73").rename(repos / os.fsdecode(b"caf\xe9"))
+    words = ("fleet", "status", "--fleet", str(repos), "--jobs", "1")
+    assert livinglab(lab, *words) == 0
+    table = capsys.readouterr().out
+    assert len(table.splitlines()) == 6
+    assert table.replace("\n", "").isprintable()
+    assert "1 stand at a release that the registry does not know" in table
+    assert livinglab(lab, *words, "--json") == 0
+    capsys.readouterr().out.encode()
+    assert livinglab(lab, *words, "--csv") == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["region_name"] for row in rows if row["repo"] == "caf?"] == ["'=1?[31m <script>?"]
+    page = tmp_path / "fleet.html"
+    assert livinglab(lab, *words, "--html", str(page)) == 0
+    assert "<script" not in page.read_text()
+
+
+def test_a_long_error_leaves_the_table_readable(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a check said last stands on one line, in full in the other forms."""
+    lab.release_version("1.1.0", {"templates/base/files/Makefile": "check:\n\t@seq 90; false\n"})
+    journal = str(tmp_path / "journal")
+    words = ("--fleet", str(repos / "32.11"), "--journal", journal)
+    assert livinglab(lab, "fleet", "update", "demo", *words, "--check", "check") == 64
+    assert "the proposal failed:\n  32.11 (1.0.0): make check: " in capsys.readouterr().out
+    edit(repos / "32.73", {".copier-answers.yml": "[\n"})
+    page = tmp_path / "fleet.html"
+    assert livinglab(lab, "fleet", "status", *words, "--html", str(page)) == 0
+    assert " 88 89 90 " in page.read_text()
+    capsys.readouterr()
+    assert livinglab(lab, "fleet", "status", *words) == 0
+    assert max(map(len, capsys.readouterr().out.splitlines())) < 200
 
 
 class _Rows(HTMLParser):

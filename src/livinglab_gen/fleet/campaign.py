@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from packaging.version import InvalidVersion, Version
-
 from livinglab_gen import executor, forge, git, project
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet import words
-from livinglab_gen.fleet.copies import Copy, at_hand
+from livinglab_gen.fleet.copies import Copy, beside, made_from
 from livinglab_gen.fleet.inventory import EVERY, Filter, here, releases_of, text, told
 from livinglab_gen.fleet.members import Member
-from livinglab_gen.fleet.outcome import Merged, Outcome, merged
+from livinglab_gen.fleet.outcome import Merged, Outcome, merged, reached
 from livinglab_gen.forge import Kind, Proposal
 from livinglab_gen.git import Entry, Signature, Workshop, WorkTree
 from livinglab_gen.language import translate as _
@@ -102,23 +101,25 @@ class _Proposer:
     campaign: Campaign
 
     def __call__(self, member: Member) -> Step:
-        with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+        with beside(member) as (copy, at, held):
             return self._in(member, copy, at, held)
 
     def failed(self, member: Member, fault: Exception) -> Step:
         return Step(member=member, state=State.fault, why=told(fault))
 
     def _in(self, member: Member, copy: Copy, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Step:
-        made_from = project.origin(at.top, commit=at.head)
-        region, campaign = text(made_from.answers.get("region_code")), self.campaign
-        fits = campaign.wanted.fits(region=region, blueprint=made_from.name, release=made_from.version)
-        if made_from.name != campaign.release.blueprint or not fits:
+        origin = made_from(member, at.top, at.head)
+        region, campaign = text(origin.answers.get("region_code")), self.campaign
+        fits = campaign.wanted.fits(region=region, blueprint=origin.name, release=origin.version)
+        if origin.name != campaign.release.blueprint or not fits:
             return Step(member=member, state=State.other)
-        found = Step(member=member, state=State.arrived, region=region, release=made_from.version)
-        if _reached(made_from.version, campaign.release.version):
+        found = Step(member=member, state=State.arrived, region=region, release=origin.version)
+        if reached(origin.version, campaign.release.version):
             return found
         try:
-            return self._proposed(found, copy, at, held, made_from)
+            with suppress(_Overtaken):
+                return self._proposed(found, copy, at, held, origin)
+            return self._proposed(found, copy, at, held, origin)
         except LivingLabError as fault:
             return replace(found, state=State.fault, why=str(fault))
 
@@ -128,17 +129,17 @@ class _Proposer:
         copy: Copy,
         at: WorkTree,
         held: Mapping[PurePosixPath, Entry],
-        made_from: Origin,
+        origin: Origin,
     ) -> Step:
         registry, author = self.campaign.registry, self.campaign.author
         releases, wish = releases_of(registry), Wish(release=here(registry, self.campaign.release))
-        with project.worked_out(at, made_from, releases, wish, author, held=held) as (shop, update):
+        with project.worked_out(at, origin, releases, wish, author, held=held) as (shop, update):
             result = merged(at, held, shop, update)
             found = replace(found, outcome=result.outcome)
             if result.outcome is Outcome.same:
                 return found
             state = State.draft if _unready(result) else State.open
-            branch = git.branch(copy.repo, f"{copy.proposals}/{made_from.name}")
+            branch = git.branch(copy.repo, f"{copy.proposals}/{origin.name}")
             tip = branch.commit if branch else None
             standing = git.recorded(copy.repo, tip) if tip else None
             if standing and not _is_ours(standing):
@@ -177,16 +178,18 @@ class _Proposer:
             return False
         shop.keep()
         ref = f"refs/heads/{proposal.branch}"
-        git.set_ref(Path(member.address), ref, proposal.commit, proposal.lease)
+        try:
+            git.set_ref(Path(member.address), ref, proposal.commit, proposal.lease)
+        except git.GitFailed as fault:
+            there = git.branch(Path(member.address), ref)
+            if there and there.commit != proposal.lease:
+                raise _Overtaken(str(fault)) from fault
+            raise
         return True
 
 
-def _reached(version: str, wanted: str) -> bool:
-    """Whether a repo at `version` needs nothing more."""
-    try:
-        return Version(version) >= Version(wanted)
-    except InvalidVersion:
-        return version == wanted
+class _Overtaken(git.GitFailed):
+    """Somebody set the branch since we looked, another run of the campaign maybe."""
 
 
 def _unready(result: Merged) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from livinglab_gen import git
+from livinglab_gen import git, project
+from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet.members import Member, NoFleet
+from livinglab_gen.git import Entry, WorkTree
 from livinglab_gen.language import translate as _
+from livinglab_gen.project import Origin
 from livinglab_gen.registry import cache, is_url, unreachable
 
 PROPOSALS = "refs/heads/livinglab"
@@ -46,6 +49,70 @@ def at_hand(member: Member) -> Iterator[Copy]:
     with cache.locked(repo):
         _fetch(member.address, repo)
         yield Copy(repo=repo, revision=_HEAD, proposals=_THEIRS)
+
+
+@contextmanager
+def beside(member: Member) -> Iterator[tuple[Copy, WorkTree, Mapping[PurePosixPath, Entry]]]:
+    """The same with a work tree of our own beside it, and what its commit holds (`git.beside`)."""
+    with at_hand(member) as copy, ExitStack() as stack:
+        try:
+            at, held = stack.enter_context(git.beside(copy.repo, copy.revision))
+        except LivingLabError as fault:
+            raise _damage(member, copy.repo, copy.revision) or fault from fault
+        yield copy, at, held
+
+
+def made_from(member: Member, repo: Path, revision: str) -> Origin:
+    """What a commit of `repo`, that of the member, is made from.
+
+    Raises NotAServiceRepo, NotInGit, and GitFailed where the repository is damaged.
+    """
+    try:
+        return project.origin(repo, commit=revision, bare=True)
+    except project.NotAServiceRepo as fault:
+        told = project.NotAServiceRepo(str(fault).replace(str(repo), member.shown))
+        raise _damage(member, repo, revision) or told from fault
+
+
+def _damage(member: Member, repo: Path, revision: str) -> LivingLabError | None:
+    """Why there is nothing to be read, in words for who looks after the fleet; None where something is."""
+    try:
+        said = git.run(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", revision, at=repo, accept=(0, 1)
+        )
+    except git.GitFailed as fault:
+        return fault
+    if not said:
+        return git.NotInGit(
+            _(
+                "{place} shows no commit: nothing was committed there yet, or its HEAD names a branch that "
+                "is not there"
+            ).format(place=member.shown)
+        )
+    try:
+        held = git.entries(repo, revision)
+        git.recorded(repo, revision)
+    except git.GitFailed as fault:
+        return _damaged(member, str(fault))
+    if project.ANSWERS in held:
+        try:
+            list(git.blobs(repo, [held[project.ANSWERS].hash]))
+        except (git.GitFailed, ValueError, IndexError):
+            return _damaged(member, str(project.ANSWERS))
+        return None
+    return project.NotAServiceRepo(
+        _("{place} is no service repo: it has no {name}. Take it out of the fleet").format(
+            place=member.shown, name=project.ANSWERS
+        )
+    )
+
+
+def _damaged(member: Member, why: str) -> git.GitFailed:
+    return git.GitFailed(
+        _("the repository {place} is damaged: look at it with `git fsck` ({why})").format(
+            place=member.shown, why=why
+        )
+    )
 
 
 def _demand_open(folder: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from livinglab_gen import executor, git, project
 from livinglab_gen.catalogue import Owner
 from livinglab_gen.errors import LivingLabError
-from livinglab_gen.fleet.copies import Copy, at_hand, proposals
+from livinglab_gen.fleet.copies import Copy, at_hand, made_from, proposals
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Origin, Releases
@@ -102,20 +103,20 @@ class _Reader:
         return Standing(member=member, fault=told(fault))
 
     def _read(self, member: Member, copy: Copy) -> Standing:
-        made_from = project.origin(copy.repo, commit=copy.revision, bare=True)
-        answers = made_from.answers
+        origin = made_from(member, copy.repo, copy.revision)
+        answers = origin.answers
         found = Standing(
             member=member,
-            blueprint=made_from.name,
+            blueprint=origin.name,
             region=text(answers.get("region_code")),
             region_name=text(answers.get("region_name")),
-            release=made_from.version,
+            release=origin.version,
             proposals=proposals(copy),
         )
         if not self.look.drift:
             return found
         try:
-            return replace(found, drifted=drifted(copy, made_from, releases_of(self.look.registry)))
+            return replace(found, drifted=drifted(copy, origin, releases_of(self.look.registry)))
         except LivingLabError as fault:
             return replace(found, fault=str(fault))
 
@@ -146,14 +147,14 @@ def here(registry: Registry, release: Release) -> Release:
     return registry.held(release)
 
 
-def drifted(copy: Copy, made_from: Origin, releases: Releases) -> int:
+def drifted(copy: Copy, origin: Origin, releases: Releases) -> int:
     """How many of the ministry's files the commit does not hold as its release rendered them."""
-    rendered = releases.render(releases.recorded(made_from), made_from)
+    rendered = releases.render(releases.recorded(origin), origin)
     with git.beside(copy.repo, copy.revision) as (at, held):
         return sum(
             held.get(path) != git.entry(file, at.algorithm)
             for path, file in rendered.files.items()
-            if project.owner_of(made_from, rendered, path) is Owner.ministry
+            if project.owner_of(origin, rendered, path) is Owner.ministry
         )
 
 
@@ -178,5 +179,5 @@ def _held_against(released: Sequence[Release], found: Standing) -> Standing:
 
 
 def text(value: object) -> str | None:
-    """An answer as text; None where it was not given."""
-    return None if value is None else str(value)
+    """An answer as text; None where it was not given, or is no text: a list may be as long as it likes."""
+    return str(value) if isinstance(value, str | int | float | date) else None

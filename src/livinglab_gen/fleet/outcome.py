@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from packaging.version import InvalidVersion, Version
+
 from livinglab_gen import git
 from livinglab_gen.fleet import parsing
 from livinglab_gen.git import Entry, Workshop, WorkTree
@@ -68,6 +70,14 @@ def merged(at: WorkTree, held: Mapping[PurePosixPath, Entry], shop: Workshop, up
         merged=tuple(together),
         broken=broken,
     )
+
+
+def reached(version: str, wanted: str) -> bool:
+    """Whether a repo at `version` needs nothing more."""
+    try:
+        return Version(version) >= Version(wanted)
+    except InvalidVersion:
+        return version == wanted
 
 
 def _broken(at: WorkTree, together: Mapping[PurePosixPath, Entry], shop: Workshop) -> Iterator[Broken]:

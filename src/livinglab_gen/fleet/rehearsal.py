@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from livinglab_gen import executor, git, project
+from livinglab_gen import executor, project
 from livinglab_gen.errors import LivingLabError
-from livinglab_gen.fleet.copies import at_hand
+from livinglab_gen.fleet.copies import beside, made_from
 from livinglab_gen.fleet.inventory import EVERY, Filter, here, releases_of, text, told
 from livinglab_gen.fleet.members import Member
-from livinglab_gen.fleet.outcome import Broken, Outcome, merged
+from livinglab_gen.fleet.outcome import Broken, Outcome, merged, reached
 from livinglab_gen.git import Conflict, Entry, WorkTree
 from livinglab_gen.project import Origin, Wish
 from livinglab_gen.registry import Registry, Release
@@ -75,21 +75,23 @@ class _Rehearser:
     rehearsal: Rehearsal
 
     def __call__(self, member: Member) -> Rehearsed:
-        with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
+        with beside(member) as (_copy, at, held):
             return self._in(member, at, held)
 
     def failed(self, member: Member, fault: Exception) -> Rehearsed:
         return Rehearsed(member=member, outcome=Outcome.fault, fault=told(fault))
 
     def _in(self, member: Member, at: WorkTree, held: Mapping[PurePosixPath, Entry]) -> Rehearsed:
-        made_from = project.origin(at.top, commit=at.head)
-        region = text(made_from.answers.get("region_code"))
-        fits = self.rehearsal.wanted.fits(region=region, blueprint=made_from.name, release=made_from.version)
-        if made_from.name != self.rehearsal.candidate.blueprint or not fits:
+        origin = made_from(member, at.top, at.head)
+        region, candidate = text(origin.answers.get("region_code")), self.rehearsal.candidate
+        fits = self.rehearsal.wanted.fits(region=region, blueprint=origin.name, release=origin.version)
+        if origin.name != candidate.blueprint or not fits:
             return Rehearsed(member=member, outcome=Outcome.other)
-        facts = {"member": member, "region": region, "release": made_from.version}
+        facts = {"member": member, "region": region, "release": origin.version}
+        if reached(origin.version, candidate.version):
+            return Rehearsed(**facts, outcome=Outcome.same)  # type: ignore[arg-type]
         try:
-            return self._worked_out(facts, at, held, made_from)
+            return self._worked_out(facts, at, held, origin)
         except LivingLabError as fault:
             return Rehearsed(**facts, outcome=Outcome.fault, fault=str(fault))  # type: ignore[arg-type]
 
@@ -98,11 +100,11 @@ class _Rehearser:
         facts: Mapping[str, object],
         at: WorkTree,
         held: Mapping[PurePosixPath, Entry],
-        made_from: Origin,
+        origin: Origin,
     ) -> Rehearsed:
         releases = releases_of(self.rehearsal.registry)
         wish = Wish(release=here(self.rehearsal.registry, self.rehearsal.candidate))
-        with project.worked_out(at, made_from, releases, wish, project.NOBODY, held=held) as (shop, update):
+        with project.worked_out(at, origin, releases, wish, project.NOBODY, held=held) as (shop, update):
             found = merged(at, held, shop, update)
             return Rehearsed(
                 **facts,  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from livinglab_gen import git, project
-from livinglab_gen.fleet.copies import at_hand
+from livinglab_gen.fleet.copies import beside, made_from
 from livinglab_gen.fleet.inventory import releases_of
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.outcome import Outcome
@@ -56,11 +56,11 @@ def tried(member: Member, rehearsal: Rehearsal, target: str) -> Trial:
 
 def write(member: Member, rehearsal: Rehearsal, folder: Path) -> None:
     """Write what the update of `member` gives into `folder`, as a repository of its own."""
-    with at_hand(member) as copy, git.beside(copy.repo, copy.revision) as (at, held):
-        made_from = project.origin(at.top, commit=at.head)
+    with beside(member) as (_copy, at, held):
+        origin = made_from(member, at.top, at.head)
         releases = releases_of(rehearsal.registry)
         wish = Wish(release=rehearsal.candidate)
-        with project.worked_out(at, made_from, releases, wish, project.NOBODY, held=held) as (shop, update):
+        with project.worked_out(at, origin, releases, wish, project.NOBODY, held=held) as (shop, update):
             git.export(at, update.tree, folder, variables=shop.variables)
     git.init(folder)
 

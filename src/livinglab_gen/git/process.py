@@ -43,6 +43,8 @@ _BYTES_AS_STORED = (
     "-c", "core.attributesFile=/dev/null",
 )  # fmt: skip
 _STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+_HINT = re.compile(r"^hint:.*\n?", re.MULTILINE)
+"""Git's advice on what to type, which is for whoever types git's commands."""
 _CREDENTIAL = re.compile(r"(?<=://)[^/\s]+@")
 
 
@@ -146,7 +148,7 @@ def _called(
             raise
         raise GitMissing(_missing()) from None
     if code not in accept:
-        words = (err or out).decode(errors="replace").strip()
+        words = _HINT.sub("", (err or out).decode(errors="replace")).strip()
         raise GitFailed(
             _("git {verb} failed: {words}").format(verb=_verb(arguments), words=without_credentials(words))
         )

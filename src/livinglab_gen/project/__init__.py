@@ -13,7 +13,7 @@ from livinglab_gen.project.new import (
     valid_name,
     write,
 )
-from livinglab_gen.project.origin import NotAServiceRepo, Origin, origin
+from livinglab_gen.project.origin import ANSWERS, NotAServiceRepo, Origin, origin
 from livinglab_gen.project.releases import Notes, Releases
 from livinglab_gen.project.status import Status, status
 from livinglab_gen.project.update import (
@@ -32,6 +32,7 @@ from livinglab_gen.project.update import (
 )
 
 __all__ = [
+    "ANSWERS",
     "MAXIMUM_NAME",
     "NOBODY",
     "BadName",

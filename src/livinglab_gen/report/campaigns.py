@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from livinglab_gen.fleet import EVERY, Campaign, Filter, Health, Ring, State, Step
 from livinglab_gen.language import translate as _
+from livinglab_gen.report.text import line
 
 _STATES = {
     State.arrived: lambda: _("arrived"),
@@ -36,6 +37,7 @@ def campaign(
         return none_fits(campaign.release.blueprint, campaign.wanted)
     told = () if quiet else steps
     parts = [
+        _unmerged(told, rings),
         *(f"{_STATES[state]()}:\n" + "\n".join(lines) for state in _TOLD if (lines := _listed(told, state))),
         _summed(name, told, dry=campaign.dry) if told else "",
         "\n".join(_ring(number, len(sizes), ring) for number, ring in enumerate(rings, start=1)),
@@ -56,9 +58,23 @@ def none_fits(blueprint: str, wanted: Filter) -> str:
 
 def _listed(steps: Sequence[Step], state: State) -> list[str]:
     found = sorted((one for one in steps if one.state is state), key=lambda one: one.member)
-    return [
-        f"  {one.member.name} ({one.release or '-'})" + (f": {one.why}" if one.why else "") for one in found
+    return [_repo(one) + (f": {line(one.why)}" if one.why else "") for one in found]
+
+
+def _unmerged(steps: Sequence[Step], rings: Sequence[Ring]) -> str:
+    """Whose proposal stands and has failed."""
+    found = {one.member.name: one for one in steps}
+    lines = [
+        f"{_repo(found[name])}: {line(why)}"
+        for ring in rings
+        for name, why in ring.unmerged.items()
+        if name in found
     ]
+    return "\n".join([_("the proposal failed:"), *lines]) if lines else ""
+
+
+def _repo(one: Step) -> str:
+    return f"  {one.member.name} ({line(one.release or '-')})"
 
 
 def _summed(name: str, steps: Sequence[Step], *, dry: bool) -> str:

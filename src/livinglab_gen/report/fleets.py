@@ -14,7 +14,7 @@ from livinglab_gen.git import named
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import Release
 from livinglab_gen.report.campaigns import none_fits
-from livinglab_gen.report.text import table
+from livinglab_gen.report.text import line, lines, table
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 1rem; }
@@ -31,7 +31,7 @@ def fleet(found: Sequence[Standing]) -> str:
     """One line for each repo, and how many there are of which kind."""
     if not found:
         return _("No repo fits.")
-    rows = [_heads(), *(_cells(one) for one in found)]
+    rows = [_heads(), *(_short(_cells(one)) for one in found)]
     used = [place for place, column in enumerate(zip(*rows[1:], strict=True)) if any(column)]
     return table([row[place] for place in used] for row in rows) + "\n\n" + _summed(found)
 
@@ -78,6 +78,8 @@ def rehearsal(candidate: Release, wanted: Filter, found: Sequence[Rehearsed], tr
     return "\n\n".join(parts)
 
 
+_WIDE = 60
+"""Signs of a column of the terminal's table that others follow."""
 _FIELDS = (
     "region",
     "region_name",
@@ -114,15 +116,15 @@ def _heads() -> list[str]:
         _("Behind"),
         _("Changed there"),
         _("To be merged"),
+        _("Repo"),
         _("Recalled"),
         _("Last error"),
-        _("Repo"),
         _("Reason"),
     ]
 
 
 def _cells(one: Standing) -> list[str]:
-    return [
+    cells = [
         one.region or "",
         one.region_name or "",
         one.blueprint or "",
@@ -130,11 +132,17 @@ def _cells(one: Standing) -> list[str]:
         "" if one.behind is None else str(one.behind),
         "" if one.drifted is None else str(one.drifted),
         ", ".join(one.proposals),
+        one.member.name,
         one.recall.reason if one.recall else "",
         one.last_error or "",
-        one.member.name,
         one.fault or "",
     ]
+    return list(map(line, cells))
+
+
+def _short(cells: list[str]) -> list[str]:
+    """The cells as a terminal has room for them; the last one, a reason, may be as long as it is."""
+    return [*(line(cell, _WIDE) for cell in cells[:-1]), cells[-1]]
 
 
 def _values(one: Standing) -> list[object]:
@@ -156,8 +164,9 @@ def _values(one: Standing) -> list[object]:
 
 
 def _safe(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+    """A cell on one line that no spreadsheet takes for a formula."""
+    value = line(value) if isinstance(value, str) else value
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
         return f"'{value}"
     return value
 
@@ -178,19 +187,22 @@ def _quoted(text: str) -> str:
 def _summed(found: Sequence[Standing]) -> str:
     """How many repos, regions, repos that are behind, and repos that could not be read."""
     told = _("{repos} repos of {regions} regions: {newest} up to date, {behind} behind, {faults} not read.")
-    return told.format(
+    unknown = sum(one.fault is None and one.behind is None for one in found)
+    more = _(" {count} stand at a release that the registry does not know.").format(count=unknown)
+    summed = told.format(
         repos=len(found),
         regions=len({one.region for one in found if one.region}),
         newest=sum(one.behind == 0 for one in found),
         behind=sum(bool(one.behind) for one in found),
         faults=sum(one.fault is not None for one in found),
     )
+    return summed + (more if unknown else "")
 
 
 def _listed(found: Sequence[Rehearsed], kind: Outcome) -> Iterator[str]:
     for one in found:
         if one.outcome is kind:
-            yield f"  {one.member.name} ({one.release or '-'}): {_why(one)}"
+            yield f"  {one.member.name} ({one.release or '-'}): {line(_why(one))}"
 
 
 def _why(one: Rehearsed) -> str:
@@ -208,4 +220,4 @@ def _tried(trial: Trial) -> str:
     if trial.passed:
         return _("make {target} passes in {name}").format(target=trial.target, name=trial.member.name)
     head = _("make {target} fails in {name}:").format(target=trial.target, name=trial.member.name)
-    return f"{head}\n{trial.said}"
+    return f"{head}\n{lines(trial.said)}"

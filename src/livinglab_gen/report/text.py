@@ -30,6 +30,20 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in padded)
 
 
+def line(text: str, most: int | None = None) -> str:
+    """A text on one line of a terminal, whatever stands in it; no longer than `most`.
+
+    What a repo or a host says may hold line ends, and signs that steer a terminal.
+    """
+    told = "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
+    return told if most is None or len(told) <= most else f"{told[: most - 1].rstrip()}…"
+
+
+def lines(text: str) -> str:
+    """The same of a text of several lines, each left as it is else."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+
+
 def plain(value: Any) -> Any:
     """A value as what JSON knows."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -39,5 +53,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
     if isinstance(value, str):
-        return without_credentials(value)
-    return str(value) if isinstance(value, PurePath | Path | date) else value
+        return _in_unicode(without_credentials(value))
+    return _in_unicode(str(value)) if isinstance(value, PurePath | Path | date) else value
+
+
+def _in_unicode(text: str) -> str:
+    """A text that UTF-8 can hold: a name on disk may have any bytes, and JSON may not."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")
