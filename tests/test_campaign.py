@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -455,6 +457,94 @@ def test_killed_at_any_step_it_goes_on_and_nobody_gets_two(lab: Lab, repos: Path
     for region in REGIONS:
         repo = repos / f"{region}.git"
         assert len(git.run("rev-list", f"main..{BRANCH}", at=repo).splitlines()) == 1
+
+
+def test_two_runs_at_once_come_to_the_same_as_one(
+    lab: Lab, repos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is overtaken between the look and the proposal finds it made, and nothing has failed."""
+    wanted, first, set_ref = plan(lab), [True], git.set_ref
+
+    def overtaken(repo: Path, ref: str, commit: str, before: str | None) -> None:
+        if first:
+            first.clear()
+            going(repos, wanted, tmp_path / "journal")
+        set_ref(repo, ref, commit, before)
+
+    monkeypatch.setattr(git, "set_ref", overtaken)
+    steps, rings = going(repos, wanted, tmp_path / "journal")
+    assert {step.state for step in steps.values()} == {State.open}
+    assert not any(step.made for step in steps.values())
+    assert (rings[0].waiting, rings[0].failed) == (4, 0)
+
+
+def test_a_branch_that_somebody_made_meanwhile_stays(
+    lab: Lab, repos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is theirs, as one that stood before."""
+    set_ref = git.set_ref
+
+    def overtaken(repo: Path, ref: str, commit: str, before: str | None) -> None:
+        if repo.name == "32.11.git" and not tip(repos, "32.11"):
+            git.run("branch", BRANCH, "main", at=repo)
+        set_ref(repo, ref, commit, before)
+
+    monkeypatch.setattr(git, "set_ref", overtaken)
+    steps, _rings = going(repos, plan(lab), tmp_path / "journal")
+    assert steps["32.11"].state is State.taken
+    assert tip(repos, "32.11") == git.commit_of(repos / "32.11.git", "main")
+
+
+# --- The journal --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE repo SET state = 'paused'",
+        "UPDATE repo SET since = 'yesterday'",
+        "UPDATE repo SET since = '2026-01-01T00:00:00'",
+        "UPDATE repo SET since = NULL",
+        "UPDATE campaign SET begun = 'x'",
+        "PRAGMA user_version = 99",
+        "ALTER TABLE repo RENAME COLUMN why TO reason",
+    ],
+)
+def test_a_journal_that_is_not_ours_is_told(
+    lab: Lab, repos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    """One of a newer livinglab, or that somebody wrote into: in one sentence with the cure."""
+    assert run(asked(lab, repos, tmp_path)) == 0
+    with closing(sqlite3.connect(tmp_path / "journal", isolation_level=None)) as base:
+        base.execute(change)
+    capsys.readouterr()
+    assert run(asked(lab, repos, tmp_path)) == 63
+    assert "--journal" in capsys.readouterr().err
+
+
+def test_a_file_of_another_program_is_no_journal(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """It is left as it is."""
+    with closing(sqlite3.connect(tmp_path / "journal")) as base:
+        base.execute("CREATE TABLE cookies (name TEXT)")
+    before = (tmp_path / "journal").read_bytes()
+    assert run(asked(lab, repos, tmp_path)) == 63
+    assert (tmp_path / "journal").read_bytes() == before
+
+
+def test_a_journal_that_may_only_be_read_is(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """In a folder that is somebody else's, where SQLite may keep no notes beside it."""
+    going(repos, plan(lab), tmp_path / "theirs" / "journal")
+    refused = sqlite3.connect
+
+    def reading(place: object, **how: object) -> sqlite3.Connection:
+        if "theirs" in str(place) and "immutable" not in str(place):
+            raise sqlite3.OperationalError("attempt to write a readonly database")
+        return refused(place, **how)  # type: ignore[call-overload,no-any-return]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite3, "connect", reading)
+        with fleet.journal(tmp_path / "theirs" / "journal", dry=True) as journal:
+            assert journal.course("demo", "1.1.0", NOW).begun == NOW
 
 
 # --- Hosts --------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from livinglab_gen.fleet.inventory import EVERY, Look, Standing, inventory
 from livinglab_gen.fleet.journal import Course, Journal
 from livinglab_gen.fleet.members import Member
 from livinglab_gen.fleet.rehearsal import Rehearsal
-from livinglab_gen.fleet.rings import PATIENT, Health, Patience, Place, Ring, judged
+from livinglab_gen.fleet.rings import PATIENT, WAITING, Health, Patience, Place, Ring, judged
 from livinglab_gen.fleet.trial import tried
+from livinglab_gen.language import translate as _
 from livinglab_gen.registry import is_url
 
 
@@ -81,11 +82,22 @@ def carry_out(
         stand = [places.get(member.name) for member in inside]
         stand += [_unread(places.get(name), plan.now) for name in lost]
         found_well = judged(stand, plan.patience, plan.now)
-        yield found_well
+        yield replace(found_well, unmerged=dict(_unmerged(inside, places, plan)))
         if found_well.health is not Health.healthy and not plan.campaign.dry:
             return
     if outside := sum(name not in rings for name in names):
         yield Outside(repos=outside)
+
+
+def _unmerged(
+    members: Iterable[Member], places: Mapping[str, Place], plan: Plan
+) -> Iterator[tuple[str, str]]:
+    """Who failed with a proposal that stands, and why: a run says of those only that they wait."""
+    for name in (member.name for member in members if member.name in places):
+        place = places[name]
+        if place.state in WAITING and place.failed(plan.patience, plan.now):
+            late = _("nobody merged it within {days} days").format(days=plan.patience.days)
+            yield name, late if place.passed is not False else place.why or "-"
 
 
 def _unread(place: Place | None, now: datetime) -> Place:

@@ -22,7 +22,10 @@ from livinglab_gen.language import translate as _
 
 _WORDS = 300
 """Characters of a check that failed that are kept."""
-_TABLES = """
+_VERSION = 1
+"""Of the form of the journal, as the file itself tells it."""
+_TABLES = f"""
+PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS campaign (
   id INTEGER PRIMARY KEY, blueprint TEXT NOT NULL, version TEXT NOT NULL, begun TEXT NOT NULL,
   UNIQUE (blueprint, version)
@@ -64,7 +67,7 @@ class Journal:
         )
         found = "SELECT id, begun FROM campaign WHERE blueprint = ? AND version = ?"
         id_, begun = self._base.execute(found, asked).fetchone()
-        return Course(id=id_, begun=datetime.fromisoformat(begun))
+        return Course(id=id_, begun=_moment(begun))
 
     def enrol(
         self,
@@ -135,17 +138,11 @@ class Journal:
         )
 
     def places(self, course: Course) -> Mapping[str, Place]:
-        """Where each repo stands that a run has looked at."""
-        asked = "SELECT name, state, since, passed, hash FROM repo WHERE campaign = ? AND state IS NOT NULL"
-        return {
-            name: Place(
-                state=State(state),
-                since=datetime.fromisoformat(since),
-                passed=None if passed is None else bool(passed),
-                commit=commit,
-            )
-            for name, state, since, passed, commit in self._base.execute(asked, (course.id,))
-        }
+        """Where each repo stands that a run has looked at. Raises BadJournal for what no run notes."""
+        asked = (
+            "SELECT name, state, since, passed, hash, why FROM repo WHERE campaign = ? AND state IS NOT NULL"
+        )
+        return {name: _place(*facts) for name, *facts in self._base.execute(asked, (course.id,))}
 
     def faults(self) -> Mapping[str, str]:
         """Why the newest campaign of a repo could not propose to it, by the repo's name."""
@@ -154,6 +151,35 @@ class Journal:
             "(SELECT max(campaign) FROM repo AS newer WHERE newer.name = repo.name)"
         )
         return dict(self._base.execute(asked))
+
+
+def _place(state: str, since: object, passed: object, commit: str | None, why: str | None) -> Place:
+    try:
+        known = State(state)
+    except ValueError:
+        raise _Unknown(state) from None
+    return Place(
+        state=known,
+        since=_moment(since),
+        passed=None if passed is None else bool(passed),
+        commit=commit,
+        why=why,
+    )
+
+
+def _moment(told: object) -> datetime:
+    """A day and time with its zone."""
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        raise _Unknown(told) from None
+    if moment.tzinfo is None:
+        raise _Unknown(told)
+    return moment
+
+
+class _Unknown(Exception):
+    """A value that no run of ours notes."""
 
 
 def _seated(
@@ -195,30 +221,58 @@ def journal(path: Path, *, dry: bool = False) -> Iterator[Journal]:
         raise _bad(path, error) from error
     try:
         with closing(base):
+            _demand_ours(base, path)
+            base.execute("PRAGMA journal_mode = WAL")
             base.executescript(_TABLES)
             yield Journal(base)
+    except _Unknown as value:
+        raise _bad(path, _("it holds {value}, which is not ours").format(value=repr(str(value)))) from value
     except sqlite3.Error as error:
         raise _bad(path, error) from error
 
 
+def _demand_ours(base: sqlite3.Connection, path: Path) -> None:
+    """Raise BadJournal for what a later livinglab wrote, and for what another program keeps there."""
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if version > _VERSION:
+        raise BadJournal(
+            _(
+                "the journal {path} was written by a newer livinglab: bring this one up to date, or name "
+                "another file with --journal"
+            ).format(path=path)
+        )
+    tables = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and not tables & {"campaign", "repo"}:
+        raise _bad(path, _("another program keeps its data there"))
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
-    base = sqlite3.connect(path, isolation_level=None, timeout=30)
-    base.execute("PRAGMA journal_mode = WAL")
-    return base
+    return sqlite3.connect(path, isolation_level=None, timeout=30)
 
 
 def _copied(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(":memory:", isolation_level=None)
     if path.exists():
-        with closing(sqlite3.connect(path)) as kept:
+        with closing(_read_only(path)) as kept:
             kept.backup(base)
     return base
 
 
-def _bad(path: Path, error: Exception) -> BadJournal:
+def _read_only(path: Path) -> sqlite3.Connection:
+    """The file as it is, also in a folder that is not ours to write into."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        kept = sqlite3.connect(address, uri=True, timeout=30)
+        kept.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError:  # SQLite keeps notes beside a journal that is being written
+        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+    return kept
+
+
+def _bad(path: Path, why: object) -> BadJournal:
     return BadJournal(
         _("the journal {path} cannot be used ({why}): name another file with --journal").format(
-            path=path, why=error
+            path=path, why=why
         )
     )

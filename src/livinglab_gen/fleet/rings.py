@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -38,20 +38,35 @@ class Place:
     """Where one repo of a ring stands, and since when its proposal, `commit`, waits.
 
     `passed` tells how the check that was named, or the host's CI, ended in what is proposed; None where
-    neither ran.
+    neither ran. `why` is what was said of a failure.
     """
 
     state: State
     since: datetime
     passed: bool | None = None
     commit: str | None = None
+    why: str | None = None
+
+    def late(self, patience: Patience, now: datetime) -> bool:
+        """Whether its proposal waits for longer than it may."""
+        return self.state in WAITING and now - self.since > timedelta(days=patience.days)
+
+    def failed(self, patience: Patience, now: datetime) -> bool:
+        """Whether something has to be mended there."""
+        if self.state in WAITING:
+            return self.passed is False or self.late(patience, now)
+        return self.state in (State.fault, State.taken)
+
+
+WAITING = frozenset((State.open, State.draft))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ring:
     """One ring as it stands: how many repos it has, and how many of them are where.
 
-    Those that `passed` wait to be merged, and the check that was named says that they may be.
+    Those that `passed` wait to be merged, and the check that was named says that they may be. `unmerged`
+    are the names of those that failed with a proposal that stands, and why.
     """
 
     repos: int
@@ -60,6 +75,7 @@ class Ring:
     waiting: int
     failed: int
     health: Health
+    unmerged: Mapping[str, str] = field(default_factory=dict)
 
 
 def sizes(words: str) -> tuple[int | None, ...]:
@@ -80,7 +96,7 @@ def judged(places: Sequence[Place | None], patience: Patience, now: datetime) ->
     A proposal that waits too long has failed: nobody merged it. An empty ring is well.
     """
     arrived = sum(place is not None and place.state is State.arrived for place in places)
-    failed = sum(place is not None and _failed(place, patience, now) for place in places)
+    failed = sum(place is not None and place.failed(patience, now) for place in places)
     passed = sum(place is not None and _passed(place, patience, now) for place in places)
     waiting = len(places) - arrived - failed - passed
     if failed > patience.failures * len(places):
@@ -93,10 +109,4 @@ def judged(places: Sequence[Place | None], patience: Patience, now: datetime) ->
 
 
 def _passed(place: Place, patience: Patience, now: datetime) -> bool:
-    return place.state is State.open and place.passed is True and not _failed(place, patience, now)
-
-
-def _failed(place: Place, patience: Patience, now: datetime) -> bool:
-    if place.state in (State.open, State.draft):
-        return place.passed is False or now - place.since > timedelta(days=patience.days)
-    return place.state in (State.fault, State.taken)
+    return place.state is State.open and place.passed is True and not place.failed(patience, now)
