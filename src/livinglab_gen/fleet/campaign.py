@@ -120,8 +120,8 @@ class _Proposer:
             with suppress(_Overtaken):
                 return self._proposed(found, copy, at, held, origin)
             return self._proposed(found, copy, at, held, origin)
-        except LivingLabError as fault:
-            return replace(found, state=State.fault, why=str(fault))
+        except (LivingLabError, OSError) as fault:
+            return replace(found, state=State.fault, why=told(fault))
 
     def _proposed(
         self,
