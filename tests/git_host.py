@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,6 +66,14 @@ class Told:
 Interface = Callable[[Asked], Told]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Refusal:
+    status: int
+    times: int
+    after: float
+    seen: list[str] = field(default_factory=list)
+
+
 class GitHost:
     """The server below `url`, for the bare repos in `folder`."""
 
@@ -73,6 +82,7 @@ class GitHost:
         self.name = name
         self._before: dict[str, Callable[[], object]] = {}
         self.interface: Interface | None = None
+        self._refused: dict[str, _Refusal] = {}
 
     def url(self, repo: str) -> str:
         """Where git finds a repo."""
@@ -95,6 +105,23 @@ class GitHost:
     def before_push(self, repo: str, act: Callable[[], object]) -> None:
         """Let something happen once, when the first pack for a repo arrives."""
         self._before[f"/{repo}.git/git-receive-pack"] = act
+
+    def refuse(
+        self, repo: str, status: int, *, times: int, service: str = "git-upload-pack", after: float = 0
+    ) -> list[str]:
+        """Answer with `status` when git begins to speak to a repo, so often; returns when that was."""
+        found = _Refusal(status=status, times=times, after=after)
+        self._refused[f"/{repo}.git/info/refs?service={service}"] = found
+        return found.seen
+
+    def refused(self, path: str) -> int | None:
+        """The status that a request ends with at once."""
+        found = self._refused.get(path)
+        if found is None or len(found.seen) >= found.times:
+            return None
+        found.seen.append(path)
+        time.sleep(found.after)
+        return found.status
 
     def arrived(self, path: str) -> None:
         """Do what was to happen."""
@@ -128,7 +155,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """A look at refs, or at what the REST interface shows."""
-        if not self._interface(b""):
+        host: GitHost = self.server.host  # type: ignore[attr-defined]
+        status = host.refused(self.path)
+        if status is not None:
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif not self._interface(b""):
             self._backend(b"")
 
     def do_PATCH(self) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +19,7 @@ import pytest
 
 from livinglab_gen import fleet, git, project
 from livinglab_gen.cli import run
-from livinglab_gen.fleet import Campaign, Filter, Health, Patience, Plan, Ring, State, Step
+from livinglab_gen.fleet import Campaign, Filter, Health, Patience, Plan, Ring, State, Step, copies
 from livinglab_gen.fleet.rings import Place, judged
 from livinglab_gen.forge import Kind, UnknownHost, kind_of, kinds
 from livinglab_gen.project import Wish
@@ -232,8 +235,22 @@ def test_a_conflict_is_a_draft_that_holds_the_markers(lab: Lab, repos: Path, tmp
     assert b"<<<<<<<" in git.read(repo, commit)[Path("text.txt")].content  # type: ignore[index]
     said = git.recorded(repo, commit).message
     assert "masih draf" in said
-    assert "- text.txt (contents)" in said
+    assert "- text.txt (contents): baris yang sama diubah" in said
     assert "Tidak ada yang perlu diputuskan" not in said
+    assert "Tidak ada perubahan dari sini yang tersentuh" not in said
+
+
+def test_a_file_that_is_gone_is_no_conflict_between_markers(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """Its text does not send anybody to look for what is not there."""
+    work = tmp_path / "gone"
+    git.run("clone", "--quiet", str(repos / "32.11.git"), work)
+    git.run("rm", "--quiet", "text.txt", at=work)
+    commit_all(work, "Ours")
+    git.run("push", "--quiet", "origin", "main", at=work)
+    going(repos, plan(lab), tmp_path / "journal")
+    said = git.recorded(repos / "32.11.git", str(tip(repos, "32.11"))).message
+    assert "- text.txt (modify/delete): dihapus di sini, diubah oleh rilis" in said
+    assert "<<<<<<<" not in said
 
 
 def test_the_text_is_for_someone_with_ten_minutes(lab: Lab, repos: Path, tmp_path: Path) -> None:
@@ -596,6 +613,57 @@ def test_a_conflict_is_no_ready_proposal_anywhere(
     assert f"title={sign}DEMO" in title
 
 
+@pytest.mark.parametrize("kind", ["folder", "gitlab", "forgejo"])
+def test_a_dry_run_knows_what_a_host_has(lab: Lab, host: GitHost, tmp_path: Path, kind: str) -> None:
+    """What stands there would not be made; a branch shows it, or a pull request alone."""
+    wanted = hosted(lab, host, kind)
+    dry = replace(wanted, campaign=replace(wanted.campaign, dry=True))
+    seen = []
+    for one in (dry, wanted, dry):
+        (step,) = going(host.url("32.11"), one, tmp_path / "journal")[0].values()
+        seen.append(step.made)
+    assert seen == [True, True, False]
+    assert len(host.pushes("32.11")) == 1
+
+
+def test_a_host_that_answers_later_is_asked_again(
+    lab: Lab, host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a repo counts as one that cannot be read; what only a person can mend is not asked for twice."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    wanted = hosted(lab, host, "folder")
+    for status, tries in ((503, 3), (429, 3), (403, 1)):
+        seen = host.refuse("32.11", status, times=99)
+        (step,) = going(host.url("32.11"), wanted, tmp_path / "journal")[0].values()
+        assert (step.state, len(seen)) == (State.fault, tries)
+        assert f"error: {status}" in str(step.why)
+    host.refuse("32.11", 503, times=2)
+    (step,) = going(host.url("32.11"), wanted, tmp_path / "journal")[0].values()
+    assert step.state is State.open
+
+
+def test_a_push_that_may_not_be_is_tried_once(
+    lab: Lab, host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token that may only read stays one."""
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+    seen = host.refuse("32.11", 403, times=99, service="git-receive-pack")
+    (step,) = going(host.url("32.11"), hosted(lab, host, "folder"), tmp_path / "journal")[0].values()
+    assert (step.state, len(seen)) == (State.fault, 1)
+
+
+def test_a_host_that_never_answers_keeps_nobody_waiting(
+    lab: Lab, host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told like one that is not there; the others go on."""
+    monkeypatch.setattr(copies, "_PATIENCE", {**copies._PATIENCE, "GIT_HTTP_LOW_SPEED_TIME": "1"})
+    host.refuse("32.11", 200, times=1, after=5)
+    begun = time.monotonic()
+    (step,) = going(host.url("32.11"), hosted(lab, host, "folder"), tmp_path / "journal")[0].values()
+    assert step.state is State.fault
+    assert time.monotonic() - begun < 4
+
+
 def test_a_host_that_moved_meanwhile_keeps_what_it_has(
     lab: Lab, repos: Path, host: GitHost, tmp_path: Path
 ) -> None:
@@ -726,6 +794,28 @@ def test_a_filter_that_fits_nobody_is_told_as_one(
     """That none is made from the blueprint would be wrong."""
     assert run(asked(lab, repos, tmp_path, "--province", "99")) == 0
     assert "made from demo and fits" in capsys.readouterr().out
+
+
+def test_a_terminal_shows_how_far_it_is(lab: Lab, repos: Path, tmp_path: Path) -> None:
+    """How many repos were read, then how far the ring is; what is printed for programs stays theirs alone."""
+    for quiet in ((), ("--quiet",)):
+        screen, far_end = pty.openpty()
+        words = asked(lab, repos, tmp_path, "--rings", "3,all", "--json", *quiet)
+        done = subprocess.run(
+            [sys.executable, "-m", "livinglab_gen", *words],
+            stdout=subprocess.PIPE,
+            stderr=far_end,
+            check=True,
+        )
+        os.close(far_end)
+        said = ""
+        with suppress(OSError):  # what Linux says at the end of a terminal that nobody holds any more
+            while more := os.read(screen, 2**16):
+                said += more.decode()
+        os.close(screen)
+        assert len(json.loads(done.stdout)["repos"]) == 3
+        assert bool(said) != bool(quiet)
+        assert quiet or all(one in said for one in ("repos read", "4/4", "ring 1", "3/3"))
 
 
 def test_a_halted_campaign_ends_with_its_own_code(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from livinglab_gen.cli.parameters import BlueprintName, RegionName
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from livinglab_gen.fleet import Member
     from livinglab_gen.registry import Registry, Release
 
@@ -173,9 +175,8 @@ def status(
     wanted = fleet.Filter(province=province, region=region, blueprint=blueprint, release=release)
     look = fleet.Look(registry=places.registry(location, catalogue_root), drift=drift)
     members = _members(fleet_places)
-    with _counted(members, _("repos"), len(members)) as seen:
-        standings = fleet.inventory(seen, look, wanted, jobs=jobs, scheduler=scheduler)
-        found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
+    standings = fleet.inventory(_counted(members), look, wanted, jobs=jobs, scheduler=scheduler)
+    found = sorted(standings, key=lambda one: (one.region or "~", one.member.name))
     with fleet.journal(journal_file or places.journal(), dry=True) as journal:
         faults = journal.faults()
     found = [replace(one, last_error=faults.get(one.member.name)) for one in found]
@@ -250,10 +251,8 @@ def rehearse(
         wanted=fleet.Filter(province=province, region=region, release=release),
     )
     members = _members(fleet_places)
-    with _counted(members, _("repos"), len(members)) as seen:
-        found = sorted(
-            fleet.rehearse(seen, rehearsal, jobs=jobs, scheduler=scheduler), key=lambda one: one.member
-        )
+    rehearsed = fleet.rehearse(_counted(members), rehearsal, jobs=jobs, scheduler=scheduler)
+    found = sorted(rehearsed, key=lambda one: one.member)
     trials = [
         trial
         for target, count in (("check", checks), ("test", tests))
@@ -360,9 +359,9 @@ def update(
     )
     members = _members(fleet_places)
     with fleet.journal(journal_file or places.journal(), dry=dry_run) as journal:
-        advancing = fleet.carry_out(members, plan, journal, jobs=jobs, scheduler=scheduler)
-        with _counted(advancing, _("repos"), len(members)) as seen:
-            found = list(seen)
+        read = _counted(members, quiet=quiet)
+        advancing = fleet.carry_out(read, plan, journal, jobs=jobs, scheduler=scheduler)
+        found = list(_followed(advancing, quiet=quiet))
     stood = [one for one in found if isinstance(one, fleet.Ring)]
     steps = [one for one in found if isinstance(one, fleet.Step)]
     outside = sum(one.repos for one in found if isinstance(one, fleet.Outside))
@@ -399,11 +398,40 @@ def _rehearsed(
     return release.candidate(places.catalogue(catalogue_root), blueprint)
 
 
-@contextmanager
-def _counted(items: Iterable[_Item], what: str, many: int) -> Iterator[Iterable[_Item]]:
-    """The items, with a bar on the terminal that says how many are done and how long the rest takes."""
-    if not sys.stderr.isatty():
-        yield items
+def _counted(items: Sequence[_Item], *, quiet: bool = False) -> Iterator[_Item]:
+    """The items, with a bar on the terminal that tells how many of them were taken."""
+    if quiet or not sys.stderr.isatty():
+        yield from items
         return
-    with click.progressbar(items, length=many, label=what, show_pos=True, file=sys.stderr) as bar:
-        yield bar
+    with _bar(_("repos read"), len(items)) as bar:
+        for item in items:
+            yield item
+            bar.update(1, item)
+
+
+def _followed(advancing: Iterable[_Item], *, quiet: bool) -> Iterator[_Item]:
+    """What a campaign tells, with a bar for each ring that it goes to."""
+    from livinglab_gen.fleet import Opened, Step
+
+    with ExitStack() as shown:
+        bar = None
+        for one in advancing:
+            if isinstance(one, Opened) and one.repos and not quiet and sys.stderr.isatty():
+                shown.close()
+                bar = shown.enter_context(_bar(_("ring {number}").format(number=one.ring), one.repos))
+            elif isinstance(one, Step) and bar:
+                bar.update(1, one)
+            yield one
+
+
+def _bar(what: str, many: int) -> ProgressBar[Any]:
+    """A bar that says how many are done, how fast that goes, and how long the rest takes."""
+
+    def rate(_item: object) -> str:
+        each = bar.time_per_iteration
+        return _("{count} a second").format(count=f"{1 / each:.1f}") if each else ""
+
+    bar: ProgressBar[Any] = click.progressbar(
+        length=many, label=what, show_pos=True, item_show_func=rate, file=sys.stderr
+    )
+    return bar

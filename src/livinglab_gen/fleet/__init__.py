@@ -1,7 +1,7 @@
 """Many service repos at once: which region runs what, what a release would do to them, and its campaign."""
 
 from livinglab_gen.fleet.campaign import Campaign, State, Step, propose
-from livinglab_gen.fleet.course import Outside, Plan, carry_out
+from livinglab_gen.fleet.course import Opened, Outside, Plan, carry_out
 from livinglab_gen.fleet.inventory import EVERY, Filter, Look, Standing, inventory
 from livinglab_gen.fleet.journal import BadJournal, Journal, journal
 from livinglab_gen.fleet.members import Member, NoFleet, members
@@ -21,6 +21,7 @@ __all__ = [
     "Look",
     "Member",
     "NoFleet",
+    "Opened",
     "Outcome",
     "Outside",
     "Patience",

@@ -149,11 +149,12 @@ class _Proposer:
             same = standing is not None and _same(standing, at, update, message)
             if branch and branch.checked_out and not same:
                 return replace(found, state=State.taken, commit=tip, why=_taken(update))
-            if self.campaign.dry:
-                return replace(found, state=state, commit=tip if same else None, made=not same)
             commit = tip if same else None
             if commit is None:
                 commit = shop.commit(update.tree, author=author, message=message)
+            if self.campaign.dry:
+                stands = same or self._stands_aside(commit, found.member)
+                return replace(found, state=state, commit=commit if stands else None, made=not stands)
             proposal = Proposal(
                 branch=_branch(update),
                 commit=commit,
@@ -164,6 +165,13 @@ class _Proposer:
             )
             made = self._put(proposal, found.member, at, shop)
             return replace(found, state=state, commit=commit, made=made)
+
+    def _stands_aside(self, commit: str, member: Member) -> bool:
+        """Whether its host has the proposal, and no branch for it."""
+        if not is_url(member.address):
+            return False
+        kind = forge.kind_of(member.address, self.campaign.hosts)
+        return forge.stands_aside(commit, member.address, kind)
 
     def _put(self, proposal: Proposal, member: Member, at: WorkTree, shop: Workshop) -> bool:
         """Put the proposal where the member is; tells whether it was not there before.

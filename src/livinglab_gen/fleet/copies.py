@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen import git, project
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.fleet.members import Member, NoFleet
+from livinglab_gen.forge import again
 from livinglab_gen.git import Entry, WorkTree
 from livinglab_gen.language import translate as _
 from livinglab_gen.project import Origin
@@ -21,6 +23,9 @@ PROPOSALS = "refs/heads/livinglab"
 """Where the branches of updates stand that wait to be merged."""
 _HEAD = "refs/livinglab/head"
 _THEIRS = "refs/livinglab/proposals"
+_TRIES = 3
+_PATIENCE = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "120"}
+"""Bytes a second, and seconds: a host that takes a request and never answers keeps no fleet waiting."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,10 +133,15 @@ def _fetch(url: str, repo: Path) -> None:
         git.init(repo, bare=True)
     _unlock(repo)
     wanted = (f"+HEAD:{_HEAD}", f"+{PROPOSALS}/*:{_THEIRS}/*")
-    try:
-        git.run("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", "--", url, *wanted, at=repo)
-    except git.GitFailed as error:
-        raise unreachable(url, error) from error
+    words = ("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", "--", url, *wanted)
+    for attempt in count(1):
+        try:
+            git.run(*words, at=repo, variables={**_PATIENCE, **os.environ})
+            return
+        except git.GitFailed as error:
+            if attempt == _TRIES or not again.may_pass(str(error)):
+                raise unreachable(url, error) from error
+        again.wait(attempt)
 
 
 def _unlock(repo: Path) -> None:

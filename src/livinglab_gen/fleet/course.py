@@ -36,6 +36,14 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A ring that the run goes to now: its number, from 1, and how many repos are looked at in it."""
+
+    ring: int
+    repos: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outside:
     """How many repos no ring has room for."""
 
@@ -49,7 +57,7 @@ def carry_out(
     *,
     jobs: int | None = None,
     scheduler: str | None = None,
-) -> Iterator[Step | Ring | Outside]:
+) -> Iterator[Step | Opened | Ring | Outside]:
     """Go on with a campaign: each repo's step as it is done, and after those of a ring how it is with it.
 
     The run ends with the first ring that is not well; the same again goes on from there. At the very end
@@ -73,6 +81,7 @@ def carry_out(
         inside = sorted(member for member in fitting if rings.get(member.name) == ring)
         lost = sorted(name for name in unread if rings.get(name) == ring)
         asked = _asked(inside, journal, course, left)
+        yield Opened(ring=ring + 1, repos=len(asked))
         for step in propose(asked, _dated(plan, course), jobs=jobs, scheduler=scheduler):
             journal.record(course, step, plan.now)
             left = None if left is None else max(left - step.made, 0)

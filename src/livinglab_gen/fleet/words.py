@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined, Template
 
 from livinglab_gen.fleet.members import printable
 from livinglab_gen.fleet.outcome import Merged
+from livinglab_gen.git import Conflict
 from livinglab_gen.project import Update
 
 
@@ -32,12 +33,36 @@ def text(update: Update, found: Merged) -> str:
             migrasi=sum(path.match("migrations/[0-9]*.py") for path in found.added),
             paket=any(path.parts[0] == "requirements" for path in found.changed),
             digabung=_shown(found.merged),
-            konflik=_shown(f"{conflict.path} ({conflict.kind})" for conflict in update.conflicts),
+            konflik=_shown(map(_conflict, update.conflicts)),
+            bertanda=sum(conflict.kind == _MARKED for conflict in update.conflicts),
             gugur=_shown(update.dropped),
             tak_terbaca=_shown(f"{broken.path}: {broken.why}" for broken in found.broken),
         )
         .strip()
     )
+
+
+_MARKED = "contents"
+"""The one kind of conflict that git shows within the file."""
+_KINDS = {
+    _MARKED: "baris yang sama diubah di sini dan oleh rilis",
+    "binary": "diubah di sini dan oleh rilis, dan bukan teks",
+    "file/directory": "berkas di satu sisi, folder di sisi lain",
+    "distinct modes": "jenis berkasnya berbeda di kedua sisi",
+    "rename/rename": "diganti nama di kedua sisi, menjadi nama yang berbeda",
+    "submodule": "submodul di sini",
+}
+_ONE_SIDED = {
+    "modify/delete": ("diubah di sini, dihapus oleh rilis", "dihapus di sini, diubah oleh rilis"),
+    "rename/delete": ("diganti nama di sini, dihapus oleh rilis", "dihapus di sini, diganti nama oleh rilis"),
+}
+
+
+def _conflict(conflict: Conflict) -> str:
+    """A file, git's word for why it is in conflict, and what that means."""
+    here, there = _ONE_SIDED.get(conflict.kind, ("hanya ada di sini", "hanya ada pada rilis"))
+    told = _KINDS.get(conflict.kind) or (here if conflict.here else there)
+    return f"{conflict.path} ({conflict.kind}): {told}" if conflict.kind else f"{conflict.path}: {told}"
 
 
 def _shown(words: Iterable[object]) -> list[str]:

@@ -3,7 +3,7 @@
 from livinglab_gen.forge.groups import is_group, repos
 from livinglab_gen.forge.hosts import KNOWN, Kind, UnknownHost, kind_of, kinds
 from livinglab_gen.forge.model import Proposal
-from livinglab_gen.forge.proposals import propose
+from livinglab_gen.forge.proposals import propose, stands_aside
 from livinglab_gen.forge.results import Result, result
 from livinglab_gen.forge.sites import HostRefused
 from livinglab_gen.forge.tokens import NoToken
@@ -22,4 +22,5 @@ __all__ = [
     "propose",
     "repos",
     "result",
+    "stands_aside",
 ]

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 TRIES = 4
 _PAUSE = 1.0
 """Seconds after the first try that failed; twice as long after each other one."""
+
+
+_PASSES = re.compile(
+    r"returned error: (408|429|5\d\d)|early EOF|hung up|RPC failed|reset by peer|unexpected disconnect"
+)
+
+
+def may_pass(words: str) -> bool:
+    """Whether git says of a host that it is there, and answers another time.
+
+    One that is not there keeps a fleet waiting long enough as it is.
+    """
+    return _PASSES.search(words) is not None
 
 
 def wait(attempt: int, least: float = 0) -> None:

@@ -19,6 +19,7 @@ _OPTION = 60_000
 _FINAL = (
     "stale info", "rejected", "denied", "Authentication", "not found", "does not appear to be",
     "does not support push options", "could not read Username", "hook declined",
+    "returned error: 401", "returned error: 403", "returned error: 404", "returned error: 413",
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables
     nobody was asked to merge it yet. What fails for a reason that may pass is tried again. Raises GitFailed,
     HostRefused, NoToken.
     """
-    if kind is Kind.forgejo and proposal.commit in git.remote_commits(address, "refs/pull/*/head"):
+    if stands_aside(proposal.commit, address, kind):
         return False
     if kind is not Kind.github:
         return _pushed(proposal, address, kind, at, variables)
@@ -38,6 +39,11 @@ def propose(proposal: Proposal, address: str, kind: Kind, *, at: Path, variables
     line = Line(of=of, kind=kind, token=tokens.demanded(address, of, kind))
     pushed = _pushed(proposal, address, kind, at, variables)
     return github.requested(proposal, line, lambda: git.remote_branch(address)) or pushed
+
+
+def stands_aside(commit: str, address: str, kind: Kind) -> bool:
+    """Whether the host keeps this proposal where no branch shows it: as a pull request of its own."""
+    return kind is Kind.forgejo and commit in git.remote_commits(address, "refs/pull/*/head")
 
 
 def _pushed(proposal: Proposal, address: str, kind: Kind, at: Path, variables: Mapping[str, str]) -> bool:
