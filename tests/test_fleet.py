@@ -476,6 +476,7 @@ def test_status_is_a_table_a_spreadsheet_json_and_a_page(
     seen = _Rows()
     seen.feed(text)
     assert seen.rows == 4
+    assert text.count("<th ") == 7  # and no column that nobody has anything in
     assert livinglab(lab, *words, "--html", str(page), "--csv") == 2
 
 

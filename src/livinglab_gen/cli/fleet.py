@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -431,7 +432,13 @@ def _bar(what: str, many: int) -> ProgressBar[Any]:
         each = bar.time_per_iteration
         return _("{count} a second").format(count=f"{1 / each:.1f}") if each else ""
 
+    narrow = shutil.get_terminal_size().columns < 100
     bar: ProgressBar[Any] = click.progressbar(
-        length=many, label=what, show_pos=True, item_show_func=rate, file=sys.stderr
+        length=many,
+        label=what,
+        show_pos=True,
+        item_show_func=rate,
+        width=0 if narrow else 36,
+        file=sys.stderr,
     )
     return bar

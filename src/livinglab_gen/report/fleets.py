@@ -6,7 +6,7 @@ import csv
 import html
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from livinglab_gen import language
 from livinglab_gen.fleet import Filter, Outcome, Rehearsed, Standing, Trial
@@ -31,9 +31,8 @@ def fleet(found: Sequence[Standing]) -> str:
     """One line for each repo, and how many there are of which kind."""
     if not found:
         return _("No repo fits.")
-    rows = [_heads(), *(_short(_cells(one)) for one in found)]
-    used = [place for place, column in enumerate(zip(*rows[1:], strict=True)) if any(column)]
-    return table([row[place] for place in used] for row in rows) + "\n\n" + _summed(found)
+    heads, rows = _used(_short(_cells(one)) for one in found)
+    return table([heads, *rows]) + "\n\n" + _summed(found)
 
 
 def fleet_csv(found: Sequence[Standing]) -> str:
@@ -48,8 +47,9 @@ def fleet_csv(found: Sequence[Standing]) -> str:
 def fleet_page(found: Sequence[Standing]) -> str:
     """The same as one HTML page that needs nothing from elsewhere."""
     title = html.escape(_("The fleet"))
-    heads = "".join(f"<th scope=col>{html.escape(head)}" for head in _heads())
-    rows = "\n".join(_row(one) for one in found)
+    told, cells = _used(map(_cells, found))
+    heads = "".join(f"<th scope=col>{html.escape(head)}" for head in told)
+    rows = "\n".join(map(_row, found, cells))
     return (
         f"<!doctype html>\n<html lang={language.spoken()}>\n<meta charset=utf-8>\n"
         f'<meta name=viewport content="width=device-width">\n<title>{title}</title>\n'
@@ -107,10 +107,17 @@ _OUTCOMES = {
 _TOLD = (Outcome.conflict, Outcome.broken, Outcome.fault, Outcome.merged)
 
 
+def _used(rows: Iterable[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """The heads and the rows without the columns that nobody has anything in."""
+    heads, rows = _heads(), list(rows)
+    used = [place for place in range(len(heads)) if not rows or any(row[place] for row in rows)]
+    return [heads[place] for place in used], [[row[place] for place in used] for row in rows]
+
+
 def _heads() -> list[str]:
     return [
         _("Region"),
-        "",
+        _("Name"),
         _("Blueprint"),
         _("Release"),
         _("Behind"),
@@ -171,9 +178,9 @@ def _safe(value: object) -> object:
     return value
 
 
-def _row(one: Standing) -> str:
+def _row(one: Standing, cells: Sequence[str]) -> str:
     kind = "fault" if one.fault or one.recall or one.last_error else "behind" if one.behind else ""
-    return f"<tr class={_quoted(kind)}>" + "".join(map(_cell, _cells(one)))
+    return f"<tr class={_quoted(kind)}>" + "".join(map(_cell, cells))
 
 
 def _cell(text: str) -> str:
