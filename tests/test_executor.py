@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from livinglab_gen import executor
@@ -43,6 +44,26 @@ def test_a_process_that_dies_costs_nothing(jobs: int) -> None:
     assert {str(2 * n) for n in range(40) if n != 7} <= set(found)
     (told,) = (one for one in found if one.startswith("7:"))
     assert "killed" in told
+
+
+def test_nobody_is_left_when_the_program_is_killed(tmp_path: Path) -> None:
+    """What a process has begun it ends, and then it goes too."""
+    room = tmp_path / "room"
+    room.mkdir()
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    with subprocess.Popen(
+        [sys.executable, "-c", _FLEET, room, tmp_path / "repo"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        workers = psutil.Process(process.pid).children()
+        process.kill()
+    assert workers
+    _gone, left = psutil.wait_procs(workers, timeout=10)
+    for one in left:
+        one.kill()
+    assert not left
+    assert not list(room.iterdir())
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

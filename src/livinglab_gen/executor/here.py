@@ -8,6 +8,9 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from types import FrameType
 
 from livinglab_gen.errors import LivingLabError
@@ -89,6 +92,7 @@ class _Worker:
     def begin(cls) -> None:
         for number in _STOPPING:
             signal.signal(number, cls._stop)
+        Thread(target=_follow, daemon=True).start()
 
     @classmethod
     def _stop(cls, _number: int, _frame: FrameType | None) -> None:
@@ -105,3 +109,11 @@ class _Worker:
             if cls.stopped:
                 os._exit(0)
             cls.busy = False
+
+
+def _follow() -> None:
+    """Go when whoever started us is gone, killed maybe: nobody gives us work any more."""
+    started_by = parent_process()
+    if started_by is not None:
+        wait([started_by.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
