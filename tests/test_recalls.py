@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from livinglab_gen import fleet, git, project, registry, release
+from livinglab_gen import fleet, git, project, registry, release, report
 from livinglab_gen.cli import run
 from livinglab_gen.fleet import Filter, Look
 from livinglab_gen.project import Wish
@@ -155,6 +155,8 @@ def test_the_fleet_tells_who_still_runs_it(lab: Lab, tmp_path: Path) -> None:
     )
     told = [(one.release, one.behind, one.newest, one.recall and one.recall.reason) for one in found]
     assert told == [("1.1.0", 0, "1.1.0", None), ("1.2.0", 0, "1.2.0", WHY)]
+    summed = "1 up to date, 0 behind, 0 not read. 1 stand at a release that was recalled."
+    assert report.fleet(found).endswith(summed)
 
 
 def livinglab(lab: Lab, *words: str) -> int:

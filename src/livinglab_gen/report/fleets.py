@@ -199,11 +199,13 @@ def _summed(found: Sequence[Standing]) -> str:
     summed = told.format(
         repos=len(found),
         regions=len({one.region for one in found if one.region}),
-        newest=sum(one.behind == 0 for one in found),
+        newest=sum(one.behind == 0 and one.recall is None for one in found),
         behind=sum(bool(one.behind) for one in found),
         faults=sum(one.fault is not None for one in found),
     )
-    return summed + (more if unknown else "")
+    recalled = sum(one.recall is not None for one in found)
+    warned = _(" {count} stand at a release that was recalled.").format(count=recalled)
+    return summed + (warned if recalled else "") + (more if unknown else "")
 
 
 def _listed(found: Sequence[Rehearsed], kind: Outcome) -> Iterator[str]:
