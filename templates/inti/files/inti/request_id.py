@@ -24,7 +24,7 @@ def new() -> str:
 
 def of(request: HttpRequest) -> str:
     """The number that a trusted proxy gave the request when it is well-formed, else a new one."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    given = str(request.META.get("HTTP_X_REQUEST_ID", ""))
     if settings.TRUSTED_PROXIES and WELL_FORMED.fullmatch(given):
         return given
     return new()

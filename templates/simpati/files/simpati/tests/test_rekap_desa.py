@@ -233,7 +233,7 @@ def test_every_way_of_changing_is_counted(
                 Intervensi(
                     kasus=kasus,
                     jenis="kunjungan-rumah",
-                    pelaksana="Bidan",
+                    pelaksana=f"Bidan {nomor}",
                     jadwal=kasus.mulai,
                     realisasi=kasus.mulai + timedelta(days=acak.randrange(9)),
                     dibuat_oleh=petugas,
