@@ -42,6 +42,14 @@ def translate(text: str) -> str:
     return gettext.gettext(text)
 
 
+def printable(text: str, but: str = "") -> str:
+    """A text that steers no terminal and stays on its line, `but` for the signs that are let through.
+
+    What a repo or a host says may hold anything.
+    """
+    return "".join(sign if sign.isprintable() or sign in but else "?" for sign in text)
+
+
 def _option(arguments: Sequence[str]) -> str | None:
     """The value of `--lang` among `arguments`, wherever it stands."""
     for argument, following in zip_longest(arguments, arguments[1:]):

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
 from pathlib import Path, PurePosixPath
 
 from livinglab_gen import git, project
@@ -134,14 +133,11 @@ def _fetch(url: str, repo: Path) -> None:
     _unlock(repo)
     wanted = (f"+HEAD:{_HEAD}", f"+{PROPOSALS}/*:{_THEIRS}/*")
     words = ("fetch", "--quiet", "--depth=1", "--no-tags", "--prune", "--", url, *wanted)
-    for attempt in count(1):
-        try:
-            git.run(*words, at=repo, variables={**_PATIENCE, **os.environ})
-            return
-        except git.GitFailed as error:
-            if attempt == _TRIES or not again.may_pass(str(error)):
-                raise unreachable(url, error) from error
-        again.wait(attempt)
+    variables = {**_PATIENCE, **os.environ}
+    try:
+        again.tried(lambda: git.run(*words, at=repo, variables=variables), again.may_pass, _TRIES)
+    except git.GitFailed as error:
+        raise unreachable(url, error) from error
 
 
 def _unlock(repo: Path) -> None:

@@ -12,6 +12,7 @@ from livinglab_gen import forge
 from livinglab_gen.errors import LivingLabError
 from livinglab_gen.forge import Kind
 from livinglab_gen.git import is_repository, without_credentials
+from livinglab_gen.language import printable
 from livinglab_gen.language import translate as _
 from livinglab_gen.registry import is_url
 
@@ -64,14 +65,13 @@ def _apart(member: Member, found: Iterable[Member]) -> str:
 
 
 def _parts(member: Member) -> list[str]:
-    path = member.shown.rstrip("/").removesuffix(".git")
-    path = path.replace(":", "/") if is_url(member.address) else path
-    return [part for part in path.split("/") if part]
+    return [part for part in _split(member.address) if part]
 
 
-def printable(text: str) -> str:
-    """A text that stays on its line and that every file and terminal takes: a name may hold anything."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+def _split(address: str) -> list[str]:
+    """What stands between the slashes of an address, and the colons of a URL; some may be empty."""
+    path = without_credentials(address).rstrip("/").removesuffix(".git")
+    return (path.replace(":", "/") if is_url(address) else path).split("/")
 
 
 def _known(address: str) -> str:
@@ -143,5 +143,4 @@ def _of_url(url: str, hosts: Mapping[str, Kind]) -> Iterator[Member]:
     if forge.is_group(url):
         yield from (Member(name=name, address=address) for name, address in forge.repos(url, hosts))
         return
-    parts = without_credentials(url).rstrip("/").removesuffix(".git").replace(":", "/").split("/")
-    yield Member(name=printable("/".join(part for part in parts[-2:] if part)), address=url)
+    yield Member(name=printable("/".join(part for part in _split(url)[-2:] if part)), address=url)

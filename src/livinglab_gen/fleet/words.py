@@ -9,9 +9,9 @@ from typing import cast
 
 from jinja2 import StrictUndefined, Template
 
-from livinglab_gen.fleet.members import printable
 from livinglab_gen.fleet.outcome import Merged
 from livinglab_gen.git import Conflict
+from livinglab_gen.language import printable
 from livinglab_gen.project import Update
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Callable
+from itertools import count
+
+from livinglab_gen import git
 
 TRIES = 4
 _PAUSE = 1.0
@@ -14,6 +18,21 @@ _PAUSE = 1.0
 _PASSES = re.compile(
     r"returned error: (408|429|5\d\d)|early EOF|hung up|RPC failed|reset by peer|unexpected disconnect"
 )
+
+
+def tried(call: Callable[[], object], worth: Callable[[str], bool], tries: int = TRIES) -> None:
+    """Do it until it succeeds, as long as what git says of the failure makes another try `worth` it.
+
+    Raises the last GitFailed.
+    """
+    for attempt in count(1):
+        try:
+            call()
+            return
+        except git.GitFailed as fault:
+            if attempt == tries or not worth(str(fault)):
+                raise
+        wait(attempt)
 
 
 def may_pass(words: str) -> bool:

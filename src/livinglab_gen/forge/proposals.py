@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import count
 from pathlib import Path
 
 from livinglab_gen import git
@@ -52,14 +51,11 @@ def _pushed(proposal: Proposal, address: str, kind: Kind, at: Path, variables: M
         return False
     *lease, refspec = _for_review(proposal, address) if kind is Kind.forgejo else _branch(proposal)
     options = [word for option in _OPTIONS[kind](proposal) for word in ("-o", option)]
-    for attempt in count(1):
-        try:
-            git.run("push", "--quiet", *options, *lease, "--", address, refspec, at=at, variables=variables)
-            break
-        except git.GitFailed as fault:
-            if attempt == again.TRIES or any(word in str(fault) for word in _FINAL):
-                raise
-        again.wait(attempt)
+    words = ("push", "--quiet", *options, *lease, "--", address, refspec)
+    again.tried(
+        lambda: git.run(*words, at=at, variables=variables),
+        worth=lambda said: not any(word in said for word in _FINAL),
+    )
     return True
 
 

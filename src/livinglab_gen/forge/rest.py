@@ -18,6 +18,7 @@ from livinglab_gen import __version__
 from livinglab_gen.forge import again
 from livinglab_gen.forge.hosts import Kind
 from livinglab_gen.forge.sites import HostRefused, Site, interface
+from livinglab_gen.language import printable
 from livinglab_gen.language import translate as _
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ class Answer:
         more = told.get("errors")
         parts = [told.get("message") or told.get("error"), *(more if isinstance(more, list) else ())]
         said = (part.get("message") if isinstance(part, dict) else part for part in parts)
-        line = " ".join(" ".join(str(part) for part in said if part).split())
-        return "".join(sign if sign.isprintable() else "?" for sign in line)[:_WORDS]
+        return printable(" ".join(" ".join(str(part) for part in said if part).split()))[:_WORDS]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from livinglab_gen.forge import tokens
 from livinglab_gen.forge.hosts import Kind
 from livinglab_gen.forge.rest import Line, objects
 from livinglab_gen.forge.sites import named, site
+from livinglab_gen.language import printable
 
 _WELL = frozenset(("success", "neutral", "skipped"))
 _FAILED = frozenset(("failure", "error", "failed", "timed_out", "startup_failure"))
@@ -77,8 +78,7 @@ def _judged(found: Mapping[str, object]) -> Result | None:
     """One that failed decides; all have to be well, and one of them for having run."""
     failed = sorted(name for name, said in found.items() if said in _FAILED)
     if failed:
-        names = "".join(sign if sign.isprintable() else "?" for sign in ", ".join(failed))
-        return Result(passed=False, failed=names[:_NAMES])
+        return Result(passed=False, failed=printable(", ".join(failed))[:_NAMES])
     return Result(passed=True) if "success" in found.values() and _WELL.issuperset(found.values()) else None
 
 

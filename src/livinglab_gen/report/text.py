@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from livinglab_gen.git import without_credentials
+from livinglab_gen.language import printable
 
 
 def as_json(value: Any) -> str:
@@ -31,17 +32,14 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def line(text: str, most: int | None = None) -> str:
-    """A text on one line of a terminal, whatever stands in it; no longer than `most`.
-
-    What a repo or a host says may hold line ends, and signs that steer a terminal.
-    """
-    told = "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
+    """A text on one line of a terminal, whatever stands in it; no longer than `most`."""
+    told = printable(" ".join(text.split()))
     return told if most is None or len(told) <= most else f"{told[: most - 1].rstrip()}…"
 
 
 def lines(text: str) -> str:
     """The same of a text of several lines, each left as it is else."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+    return printable(text, but="\n\t")
 
 
 def plain(value: Any) -> Any:
