@@ -5,8 +5,10 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import HttpHeaders
 
 HEADER = "X-Request-ID"
+_IN_META = HttpHeaders.to_wsgi_name(HEADER)
 
 # Without 0, 1, I and O: people read it out on the telephone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -24,7 +26,7 @@ def new() -> str:
 
 def of(request: HttpRequest) -> str:
     """The number that a trusted proxy gave the request when it is well-formed, else a new one."""
-    given = str(request.META.get("HTTP_X_REQUEST_ID", ""))
+    given = str(request.META.get(_IN_META, ""))
     if settings.TRUSTED_PROXIES and WELL_FORMED.fullmatch(given):
         return given
     return new()
